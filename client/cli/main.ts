@@ -1,0 +1,1 @@
+/** The command line: picks the command, prints, exits. */

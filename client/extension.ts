@@ -1,0 +1,4 @@
+/** Wires the parts of the extension; decides nothing. */
+export function activate(): Promise<void> {
+  return Promise.resolve();
+}

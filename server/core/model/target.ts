@@ -1,0 +1,36 @@
+/** For which gateway a file is judged, and in which dialect it is written. */
+
+export const EDITIONS = ['oss', 'enterprise'] as const;
+export type Edition = (typeof EDITIONS)[number];
+
+export const FLAVORS = ['traditional', 'traditional_compatible', 'expressions'] as const;
+/** Kong's `router_flavor`. */
+export type Flavor = (typeof FLAVORS)[number];
+
+/** `deck`: a decK state file; `dbless`: what Kong itself loads (`declarative_config`, `POST /config`). */
+export const DIALECTS = ['deck', 'dbless'] as const;
+export type Dialect = (typeof DIALECTS)[number];
+
+/** A gateway version as `major.minor`. */
+export type KongVersion = `${number}.${number}`;
+
+export interface Target {
+  /** `auto`: an error only where OSS 3.9 and Enterprise 3.15 would both refuse. */
+  readonly version: KongVersion | 'auto';
+  readonly edition: Edition;
+  readonly flavor: Flavor;
+}
+
+export const DEFAULT_TARGET: Target = { version: 'auto', edition: 'oss', flavor: 'traditional_compatible' };
+
+/** Everything beside the text itself that a report depends on. Same text and settings, same report. */
+export interface CheckSettings {
+  readonly target: Target;
+  readonly dialect: Dialect;
+  /** `unknown`: placeholders such as `${{ env "DECK_X" }}` are unknown values; `literal`: as Kong reads them. */
+  readonly placeholders: 'unknown' | 'literal';
+  /** Name of the file, for its ending decides how Kong parses it. Undefined: unnamed input, taken as YAML. */
+  readonly fileName: string | undefined;
+  /** ms since 1970, for certificates' expiry. An argument, because core has no clock. */
+  readonly now: number;
+}

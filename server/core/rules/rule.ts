@@ -1,0 +1,68 @@
+import type { Config, Item } from '../model/config.ts';
+import type { Located } from '../syntax/tree.ts';
+import type { Finding, Fix, Path, RelatedNote, Severity } from './finding.ts';
+
+/** A fault as `find` yields it: the least text that must change, and the facts that its message needs. */
+export interface Fault<Facts> {
+  readonly at: Located;
+  readonly path: Path;
+  readonly facts: Facts;
+  readonly related?: readonly RelatedNote[];
+  /** Only where one rule has faults of several weights. */
+  readonly severity?: Severity;
+}
+
+/** A YAML text with `^^^^ severity: message` lines below what is marked; it runs as a test and becomes the page. */
+export interface Example {
+  readonly title: string;
+  readonly yaml: string;
+  /** Directives in the style of `# kongsole: kong=3.4 flavor=expressions` may stand in the text itself. */
+}
+
+interface RuleBase<Facts> {
+  /** File name, setting and page as well. Names the fault and reads well after "allow". */
+  readonly code: string;
+  readonly severity: Severity;
+  /** `preview` rules are off unless the settings turn them on. */
+  readonly status: 'stable' | 'preview';
+  readonly since: string;
+  readonly summary: string;
+  readonly why: string;
+  /** Where the fact stands: a source file of Kong at a version, or Kong's documentation. */
+  readonly source?: string;
+  /** Kong itself refuses the file for this. */
+  readonly refusedByKong?: boolean;
+  readonly invalid: readonly [Example, ...Example[]];
+  readonly valid: readonly [Example, ...Example[]];
+  message(facts: Facts): string;
+  fixes?(fault: Fault<Facts>, config: Config): readonly Fix[];
+}
+
+/** Looks at one item at a time; what it learns of the rest of the file comes through `config.index`. */
+export interface ItemRule<Facts> extends RuleBase<Facts> {
+  find(item: Item, config: Config): Iterable<Fault<Facts>>;
+}
+
+/** Looks at the file as a whole: its sections, its route table. Must not walk over all items on each edit. */
+export interface FileRule<Facts> extends RuleBase<Facts> {
+  findInFile(config: Config): Iterable<Fault<Facts>>;
+}
+
+export type Rule = ItemRule<never> | FileRule<never>;
+
+/** Keeps the type of the facts between `find`, `message` and `fixes`, then forgets it for the list of rules. */
+export function defineRule<Facts>(rule: ItemRule<Facts> | FileRule<Facts>): Rule {
+  return rule as Rule;
+}
+
+export function toFinding<Facts>(rule: ItemRule<Facts> | FileRule<Facts>, fault: Fault<Facts>): Finding {
+  return {
+    code: rule.code,
+    severity: fault.severity ?? rule.severity,
+    at: fault.at,
+    path: fault.path,
+    message: rule.message(fault.facts),
+    refusedByKong: rule.refusedByKong ?? false,
+    ...(fault.related ? { related: fault.related } : {}),
+  };
+}

@@ -1,0 +1,24 @@
+import type { SourceText } from '../text/source-text.ts';
+import type { Comment, Located, Node } from './tree.ts';
+
+export type Format = 'yaml' | 'json';
+
+/** Text that is not YAML (or JSON); the tree is what could be recovered around it. */
+export interface SyntaxProblem {
+  readonly at: Located;
+  /** A closed code, such as `BAD_INDENT`; `message` is for people. */
+  readonly code: string;
+  readonly message: string;
+  /** Kong takes the file all the same: equal keys (the last wins), further documents (the first counts). */
+  readonly tolerated: boolean;
+}
+
+/** A text and its located tree. Always there, however broken the text. */
+export interface SyntaxDocument {
+  readonly source: SourceText;
+  readonly format: Format;
+  /** The first YAML document's root; undefined when the text holds none. */
+  readonly root: Node | undefined;
+  readonly problems: readonly SyntaxProblem[];
+  readonly comments: readonly Comment[];
+}
