@@ -1,4 +1,5 @@
 // Bundles what ships: the extension (CommonJS, as the editor loads it), the language server and the command line.
+import { readFileSync } from 'node:fs';
 import { build, context } from 'esbuild';
 
 const watch = process.argv.includes('--watch');
@@ -9,6 +10,7 @@ const common = {
   minify: !process.argv.includes('--dev'),
   sourcemap: process.argv.includes('--dev') ? 'linked' : false,
   legalComments: 'none',
+  define: { KONGSOLE_VERSION: JSON.stringify(JSON.parse(readFileSync('package.json', 'utf8')).version) },
   logLevel: 'warning',
 };
 const bundles = [

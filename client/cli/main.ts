@@ -1,1 +1,25 @@
-/** The command line: picks the command, prints, exits. */
+/** The command line's process: the real world, the exit code. */
+import { readFile, writeFile } from 'node:fs/promises';
+import { runCommandLine } from './run.ts';
+
+const interrupted = new AbortController();
+process.once('SIGINT', () => interrupted.abort());
+// A closed pipe (`kongsole check … | head`) is the reader's choice, not a fault.
+process.stdout.on('error', (error: NodeJS.ErrnoException) => process.exit(error.code === 'EPIPE' ? 0 : 2));
+
+process.exitCode = await runCommandLine(process.argv.slice(2), {
+  cwd: process.cwd(),
+  env: process.env,
+  fancy: process.stdout.isTTY === true && !process.env['NO_COLOR'],
+  now: () => Date.now(),
+  readFile: (path) => readFile(path),
+  writeFile: (path, text) => writeFile(path, text),
+  readStdin: async () => {
+    const chunks: Uint8Array[] = [];
+    for await (const chunk of process.stdin) chunks.push(chunk);
+    return Buffer.concat(chunks);
+  },
+  print: (text) => process.stdout.write(text),
+  complain: (text) => process.stderr.write(text),
+  cancel: interrupted.signal,
+});
