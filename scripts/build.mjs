@@ -1,5 +1,6 @@
 // Bundles what ships: the extension (CommonJS, as the editor loads it), the language server and the command line.
-import { readFileSync } from 'node:fs';
+import { readFileSync, rmSync } from 'node:fs';
+import { basename } from 'node:path';
 import { build, context } from 'esbuild';
 
 const watch = process.argv.includes('--watch');
@@ -13,16 +14,33 @@ const common = {
   define: { KONGSOLE_VERSION: JSON.stringify(JSON.parse(readFileSync('package.json', 'utf8')).version) },
   logLevel: 'warning',
 };
+/** Parts of the extension that are read only when first needed, so that activating costs next to nothing. */
+const LAZY_PARTS = ['client/editor/language-client.ts'];
+/** What stands behind `import()` is another bundle. */
+const lazyParts = {
+  name: 'lazy-parts',
+  setup(build) {
+    build.onResolve({ filter: /^\.\.?\/.*\.ts$/ }, ({ kind, path }) =>
+      kind === 'dynamic-import' ? { path: `./${basename(path, '.ts')}.cjs`, external: true } : undefined,
+    );
+  },
+};
 const bundles = [
   {
-    entryPoints: ['client/extension.ts'],
-    outfile: 'dist/extension.cjs',
+    entryPoints: ['client/extension.ts', ...LAZY_PARTS],
+    outdir: 'dist',
+    entryNames: '[name]',
+    outExtension: { '.js': '.cjs' },
     format: 'cjs',
     external: ['vscode'],
+    // As `require`: starting Node's module loader costs more than all the rest of activate().
+    supported: { 'dynamic-import': false },
+    plugins: [lazyParts],
   },
   { entryPoints: ['server/transport/main.ts'], outfile: 'dist/server.cjs', format: 'cjs' },
   { entryPoints: ['client/cli/main.ts'], outfile: 'dist/cli.js', format: 'esm' },
 ];
+rmSync('dist', { recursive: true, force: true });
 for (const bundle of bundles) {
   const options = { ...common, ...bundle };
   if (watch) await (await context(options)).watch();

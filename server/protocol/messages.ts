@@ -1,2 +1,43 @@
 /** Our own LSP messages, beside the standard ones. Imports nothing, so both sides may use it. */
+
+/** Client to server, a notification: the schemas of a connected gateway, so that its custom plugins count. */
 export const GATEWAY_CATALOGUE = 'kongsole/gatewayCatalogue';
+
+export interface GatewayCatalogue {
+  /** The gateway's name in the sidebar, for messages. */
+  readonly gateway: string;
+  /** As the gateway says it: `3.9.1`, `3.10.0.2`. */
+  readonly version: string;
+  readonly edition: 'oss' | 'enterprise';
+  readonly flavor: string | undefined;
+  /** Plugin name to what `/schemas/plugins/NAME` answered. */
+  readonly plugins: Readonly<Record<string, unknown>>;
+}
+
+/** Client to server, a notification without a body: no gateway is chosen any more. */
+export const GATEWAY_FORGOTTEN = 'kongsole/gatewayForgotten';
+
+/** Server to client, a notification: what the server takes a file for. Sent when it changes. */
+export const FILE_STATE = 'kongsole/fileState';
+
+export interface FileState {
+  readonly uri: string;
+  /** False: the file gets nothing from us, and the other fields mean nothing. */
+  readonly isKong: boolean;
+  readonly dialect: 'deck' | 'dbless';
+  /** `major.minor` or `auto`. */
+  readonly version: string;
+  readonly edition: 'oss' | 'enterprise';
+  readonly flavor: string;
+  /** Where version, edition and flavor come from. */
+  readonly targetFrom: 'comment' | 'setting' | 'gateway' | 'default';
+  readonly dialectFrom: 'setting' | 'content';
+}
+
+/** The command behind the code lens on a service; arguments: uri of the file, name of the service. */
+export const PROBE_COMMAND = 'kongsole.probe';
+
+/** What our own client says at the start; other editors say nothing, and get no code lens they could not run. */
+export interface InitializationOptions {
+  readonly commands?: readonly string[];
+}

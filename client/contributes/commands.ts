@@ -1,0 +1,126 @@
+/** Every command, once: package.json, the README's table and the registration are made from this. */
+
+export interface CommandEntry {
+  readonly title: string;
+  /** A codicon. */
+  readonly icon?: string;
+  /** When the palette offers it; `never` for commands that need something to act on. */
+  readonly palette: 'always' | 'never' | `when ${string}`;
+  /** Reaches out to the network on the user's act, so never in a folder that is not trusted. */
+  readonly needsTrust?: true;
+  readonly help: string;
+}
+
+export const COMMANDS = {
+  'kongsole.probe': {
+    title: 'Probe Upstream…',
+    icon: 'pulse',
+    palette: 'always',
+    needsTrust: true,
+    help: 'Connects to a service as Kong would and says which hop fails and why.',
+  },
+  'kongsole.probeAll': {
+    title: 'Probe All Upstreams of This File',
+    icon: 'run-all',
+    palette: 'when kongsole.isKongFile',
+    needsTrust: true,
+    help: 'Probes every service of the open file, several at a time.',
+  },
+  'kongsole.probeNode': {
+    title: 'Probe Upstream',
+    icon: 'pulse',
+    palette: 'never',
+    needsTrust: true,
+    help: 'Probes the service that was clicked in the tree.',
+  },
+  'kongsole.addGateway': {
+    title: 'Add Gateway…',
+    icon: 'add',
+    palette: 'always',
+    needsTrust: true,
+    help: 'Adds a gateway by the address of its Admin API, with a token where it asks for one.',
+  },
+  'kongsole.removeGateway': {
+    title: 'Remove Gateway',
+    icon: 'trash',
+    palette: 'always',
+    help: 'Forgets a gateway and its token.',
+  },
+  'kongsole.chooseGateway': {
+    title: 'Choose Gateway…',
+    icon: 'target',
+    palette: 'always',
+    needsTrust: true,
+    help: 'Says which gateway the files are checked for and probed through.',
+  },
+  'kongsole.setToken': {
+    title: 'Set Admin Token…',
+    icon: 'key',
+    palette: 'never',
+    needsTrust: true,
+    help: 'Stores or removes the Kong-Admin-Token of a gateway, in the secret storage of the editor.',
+  },
+  'kongsole.refresh': {
+    title: 'Refresh Gateways',
+    icon: 'refresh',
+    palette: 'always',
+    needsTrust: true,
+    help: 'Reads the gateways anew.',
+  },
+  'kongsole.trustCertificate': {
+    title: 'Trust This Certificate…',
+    icon: 'verified',
+    palette: 'never',
+    needsTrust: true,
+    help: 'Accepts the very certificate that an Admin API showed, and no other.',
+  },
+  'kongsole.copyId': {
+    title: 'Copy Id',
+    palette: 'never',
+    help: 'Copies the id of an entity.',
+  },
+  'kongsole.copyName': {
+    title: 'Copy Name',
+    palette: 'never',
+    help: 'Copies the name of an entity.',
+  },
+  'kongsole.openAsYaml': {
+    title: 'Open as YAML',
+    icon: 'go-to-file',
+    palette: 'never',
+    help: 'Shows an entity as the gateway has it, in a read-only document.',
+  },
+  'kongsole.revealInFile': {
+    title: 'Reveal in File',
+    icon: 'search',
+    palette: 'never',
+    help: 'Goes to the line that declares an entity, in the files of the folder.',
+  },
+  'kongsole.chooseTarget': {
+    title: 'Choose Kong Version…',
+    palette: 'always',
+    help: 'Says for which version and edition of Kong the files are checked.',
+  },
+  'kongsole.chooseDialect': {
+    title: 'Choose Dialect…',
+    palette: 'always',
+    help: 'Says whether the files are decK state files or what Kong itself loads.',
+  },
+  'kongsole.checkInTerminal': {
+    title: 'Check File in Terminal',
+    palette: 'never',
+    help: 'Runs `kongsole check` on a file that is too large for the editor to hand over.',
+  },
+  'kongsole.restartServer': {
+    title: 'Restart Language Server',
+    palette: 'always',
+    help: 'Starts the language server anew.',
+  },
+  'kongsole.showOutput': {
+    title: 'Show Output',
+    palette: 'always',
+    help: 'Opens the output channel.',
+  },
+} as const satisfies Readonly<Record<string, CommandEntry>>;
+
+export type CommandId = keyof typeof COMMANDS;

