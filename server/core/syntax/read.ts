@@ -1,0 +1,129 @@
+/** Reading the tree as Kong would: aliases followed, merges applied, of equal keys the last. */
+import { covers } from '../text/span.ts';
+import type { SyntaxDocument } from './document.ts';
+import { isMergeKey } from './key.ts';
+import { type MapNode, type Node, type Pair, spanOf } from './tree.ts';
+
+/** What an alias stands for; any other node is itself. Undefined: the alias leads nowhere. */
+export function resolveAlias(node: Node): Exclude<Node, { kind: 'alias' }> | undefined {
+  if (node.kind !== 'alias') return node;
+  return node.target === undefined ? undefined : resolveAlias(node.target);
+}
+
+/**
+ * The fields of a map by name. Only keys that are strings for Kong: `1:` and `yes:` are none. A merged field is the
+ * pair in the map that it was merged from, so its place is where it is written.
+ */
+export function fieldsOf(map: MapNode): ReadonlyMap<string, Pair> {
+  const fields = new Map<string, Pair>();
+  for (const pair of map.pairs) {
+    if (isMergeKey(pair.key)) mergeInto(fields, pair.value);
+    else {
+      const name = stringKey(pair.key);
+      if (name !== undefined) fields.set(name, pair);
+    }
+  }
+  return fields;
+}
+
+/** As `load_map` of lyaml: a merge adds what is not there yet; what is written later overrides it. */
+function mergeInto(fields: Map<string, Pair>, value: Node): void {
+  const source = resolveAlias(value);
+  if (source?.kind === 'map') {
+    for (const [name, pair] of fieldsOf(source)) if (!fields.has(name)) fields.set(name, pair);
+  } else if (source?.kind === 'list') {
+    for (const item of source.items) {
+      const element = resolveAlias(item);
+      if (element?.kind === 'map') mergeInto(fields, element);
+    }
+  }
+}
+
+/** The key's name when Kong sees a string. */
+export function stringKey(key: Node): string | undefined {
+  const node = resolveAlias(key);
+  return node?.kind === 'scalar' && typeof node.value === 'string' ? node.value : undefined;
+}
+
+/** One node on the way from the root to the cursor, and how it hangs on the one before. */
+export interface Step {
+  readonly node: Node;
+  readonly role: 'root' | 'key' | 'value' | 'item';
+  /** The pair it is the key or the value of. */
+  readonly pair: Pair | undefined;
+  /** Its 0-based place in the list it is an item of. */
+  readonly index: number | undefined;
+}
+
+/** The nodes from the root down to the deepest that holds the offset (ends included). Aliases are not entered. */
+export function nodeAt(document: SyntaxDocument, offset: number): readonly Step[] {
+  const steps: Step[] = [];
+  const { root } = document;
+  let step: Step | undefined =
+    root && holds(root, offset) ? { node: root, role: 'root', pair: undefined, index: undefined } : undefined;
+  while (step) {
+    steps.push(step);
+    step = stepInto(step.node, offset);
+  }
+  return steps;
+}
+
+function holds(node: Node, offset: number): boolean {
+  return covers(spanOf(node), offset);
+}
+
+function stepInto(node: Node, offset: number): Step | undefined {
+  if (node.kind === 'list') {
+    const index = lastStarting(node.items, offset);
+    const item = node.items[index];
+    return item && holds(item, offset) ? { node: item, role: 'item', pair: undefined, index } : undefined;
+  }
+  if (node.kind !== 'map') return undefined;
+  const pair = node.pairs[lastStarting(node.pairs, offset)];
+  if (!pair) return undefined;
+  if (holds(pair.value, offset)) return { node: pair.value, role: 'value', pair, index: undefined };
+  if (holds(pair.key, offset)) return { node: pair.key, role: 'key', pair, index: undefined };
+  return undefined;
+}
+
+/** The index of the last that starts at or before the offset, -1 when none does. */
+function lastStarting(parts: readonly (Node | Pair)[], offset: number): number {
+  let low = -1;
+  let high = parts.length - 1;
+  while (low < high) {
+    const middle = (low + high + 1) >> 1;
+    const part = parts[middle];
+    if (part && spanOf(part).start <= offset) low = middle;
+    else high = middle - 1;
+  }
+  return low;
+}
+
+export type PlainValue =
+  | string
+  | number
+  | boolean
+  | null
+  | readonly PlainValue[]
+  | { readonly [key: string]: PlainValue };
+
+/** The value as plain data. Keys that are no strings become their words; an alias that leads nowhere is null. */
+export function toPlain(node: Node): PlainValue {
+  const real = resolveAlias(node);
+  if (real === undefined) return null;
+  switch (real.kind) {
+    case 'scalar':
+      return real.value;
+    case 'list':
+      return real.items.map(toPlain);
+    case 'map': {
+      const entries = new Map<string, PlainValue>();
+      for (const { key, value } of real.pairs) {
+        if (!isMergeKey(key) && stringKey(key) === undefined)
+          entries.set(String(toPlain(key)), toPlain(value));
+      }
+      for (const [name, pair] of fieldsOf(real)) entries.set(name, toPlain(pair.value));
+      return Object.fromEntries(entries);
+    }
+  }
+}
