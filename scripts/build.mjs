@@ -38,7 +38,16 @@ const bundles = [
     plugins: [lazyParts],
   },
   { entryPoints: ['server/transport/main.ts'], outfile: 'dist/server.cjs', format: 'cjs' },
-  { entryPoints: ['client/cli/main.ts'], outfile: 'dist/cli.js', format: 'esm' },
+  {
+    entryPoints: ['client/cli/main.ts'],
+    outfile: 'dist/cli.js',
+    format: 'esm',
+    // Packages that are CommonJS inside ask for `require`, which an ES module does not have by itself.
+    banner: {
+      js: `#!/usr/bin/env node
+import { createRequire } from 'node:module';const require = createRequire(import.meta.url);`,
+    },
+  },
 ];
 rmSync('dist', { recursive: true, force: true });
 for (const bundle of bundles) {

@@ -1,4 +1,6 @@
 import type { Command } from './command.ts';
+import { check } from './commands/check.ts';
+import { fix } from './commands/fix.ts';
 
 /** All words of the command line, in the order of `--help`. */
-export const COMMANDS: readonly Command[] = [];
+export const COMMANDS: readonly Command[] = [check, fix];

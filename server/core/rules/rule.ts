@@ -1,4 +1,4 @@
-import type { Config, Item } from '../model/config.ts';
+import type { Config, Entity, Item } from '../model/config.ts';
 import type { Located } from '../syntax/tree.ts';
 import type { Finding, Fix, Path, RelatedNote, Severity } from './finding.ts';
 
@@ -8,6 +8,8 @@ export interface Fault<Facts> {
   readonly path: Path;
   readonly facts: Facts;
   readonly related?: readonly RelatedNote[];
+  /** What the fault is about, for the fixes. */
+  readonly entity?: Entity;
   /** Only where one rule has faults of several weights. */
   readonly severity?: Severity;
 }
@@ -32,6 +34,8 @@ interface RuleBase<Facts> {
   readonly source?: string;
   /** Kong itself refuses the file for this. */
   readonly refusedByKong?: boolean;
+  /** Codes of more general rules whose findings at the same place this one replaces. */
+  readonly supersedes?: readonly string[];
   readonly invalid: readonly [Example, ...Example[]];
   readonly valid: readonly [Example, ...Example[]];
   message(facts: Facts): string;
@@ -48,11 +52,11 @@ export interface FileRule<Facts> extends RuleBase<Facts> {
   findInFile(config: Config): Iterable<Fault<Facts>>;
 }
 
-export type Rule = ItemRule<never> | FileRule<never>;
+/** Any rule, its facts forgotten: what `find` yields fits `message` and `fixes` because `defineRule` checked it. */
+export type Rule = ItemRule<unknown> | FileRule<unknown>;
 
-/** Keeps the type of the facts between `find`, `message` and `fixes`, then forgets it for the list of rules. */
 export function defineRule<Facts>(rule: ItemRule<Facts> | FileRule<Facts>): Rule {
-  return rule as Rule;
+  return rule;
 }
 
 export function toFinding<Facts>(rule: ItemRule<Facts> | FileRule<Facts>, fault: Fault<Facts>): Finding {

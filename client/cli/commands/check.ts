@@ -1,0 +1,83 @@
+import { diagnose, fixesOf } from '../../../server/core/features/diagnose.ts';
+import { openConfig } from '../../../server/core/features/open-config.ts';
+import { RULES } from '../../../server/core/rules/rules.ts';
+import { CannotRun, type CliWorld, type Command } from '../command.ts';
+import { readInput } from '../input.ts';
+import { type CheckedFile, toRecord } from '../output/record.ts';
+import { toSarif } from '../output/sarif.ts';
+import { toText } from '../output/text.ts';
+import { choice, DIALECT_OPTION, readDialect, readTarget, TARGET_OPTIONS } from '../target-options.ts';
+
+export const check: Command = {
+  name: 'check',
+  summary: 'say what is wrong in declarative config files, with the line',
+  usage: '[options] FILE…|-',
+  options: {
+    ...TARGET_OPTIONS,
+    ...DIALECT_OPTION,
+    format: { type: 'string', value: 'text|json|sarif', help: 'how to print findings (default: text)' },
+    rules: {
+      type: 'string',
+      value: 'kong|all',
+      help: 'kong: only what Kong itself would refuse (default: all)',
+    },
+    name: { type: 'string', value: 'NAME', help: 'the name to show and judge standard input by' },
+  },
+
+  async run(args, world) {
+    const format = choice(args, 'format', ['text', 'json', 'sarif']) ?? 'text';
+    const verdictOnly = choice(args, 'rules', ['kong', 'all']) === 'kong';
+    const settings = { target: readTarget(args), dialect: readDialect(args), verdictOnly };
+    if (args.positionals.length === 0) throw new CannotRun('name a file to check, or - for standard input');
+    const name = typeof args.values['name'] === 'string' ? args.values['name'] : undefined;
+    const files: CheckedFile[] = [];
+    let unreadable = false;
+    for (const file of args.positionals) {
+      try {
+        files.push(await checkFile(file, name, settings, world));
+      } catch (error) {
+        if (!(error instanceof CannotRun)) throw error;
+        // The other files still get their answer.
+        unreadable = true;
+        world.complain(`kongsole check: ${error.message}\n`);
+      }
+    }
+    print(files, format, world);
+    if (unreadable) return 2;
+    return files.some(({ found }) => found.some(({ finding }) => finding.severity === 'error')) ? 1 : 0;
+  },
+};
+
+type Settings = Pick<Parameters<typeof openConfig>[1], 'target' | 'dialect' | 'verdictOnly'>;
+
+async function checkFile(
+  file: string,
+  name: string | undefined,
+  settings: Settings,
+  world: CliWorld,
+): Promise<CheckedFile> {
+  const { text } = await readInput(file, world);
+  const shown = file === '-' ? (name ?? '-') : file;
+  const config = openConfig(text, {
+    ...settings,
+    fileName: shown === '-' ? undefined : shown,
+    now: world.now(),
+  });
+  const found = diagnose(config, RULES).filter(
+    ({ finding }) => !settings.verdictOnly || finding.refusedByKong,
+  );
+  return { file: shown, text, config, found };
+}
+
+function print(files: readonly CheckedFile[], format: 'text' | 'json' | 'sarif', world: CliWorld): void {
+  if (format === 'text') {
+    world.print(toText(files, world.fancy));
+    return;
+  }
+  const records = files.flatMap(({ file, config, found }) =>
+    found.map((each) => toRecord(file, config, each, fixesOf(each, config))),
+  );
+  world.print(
+    `${JSON.stringify(format === 'json' ? records : toSarif(records), null, format === 'json' ? 0 : 1)}\n`,
+  );
+}

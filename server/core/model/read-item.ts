@@ -1,0 +1,99 @@
+/** An element of a top-level list, read into entities and references. Depends on nothing but the node. */
+
+import type { Path } from '../rules/finding.ts';
+import { fieldsOf, resolveAlias } from '../syntax/read.ts';
+import type { MapNode, Node, Pair, ScalarNode } from '../syntax/tree.ts';
+import type { Entity, EntityKind, Item, Reference } from './config.ts';
+import { foreignKeyTo, isEntityKind, KINDS } from './kinds.ts';
+import { isUnknown } from './known.ts';
+import type { CheckSettings } from './target.ts';
+
+type Placeholders = CheckSettings['placeholders'];
+
+export function readItem(section: EntityKind, node: Node, placeholders: Placeholders): Item {
+  const entities: Entity[] = [];
+  const references: Reference[] = [];
+  const item: Item = { section, node, entities, references };
+  const reading: Reading = { item, placeholders, entities, references };
+  const root = resolveAlias(node);
+  if (root?.kind === 'map' && isEntityKind(section)) readEntity(section, root, undefined, [], reading);
+  return item;
+}
+
+interface Reading {
+  readonly item: Item;
+  readonly placeholders: Placeholders;
+  readonly entities: Entity[];
+  readonly references: Reference[];
+}
+
+function readEntity(
+  kind: EntityKind,
+  node: MapNode,
+  parent: Entity | undefined,
+  pathInItem: Path,
+  reading: Reading,
+): void {
+  const fields = fieldsOf(node);
+  const endpointKey = KINDS[kind]?.endpointKey;
+  const named = endpointKey === undefined ? undefined : fields.get(endpointKey);
+  const label =
+    named ?? (kind === 'plugins' ? fields.get('name') : undefined) ?? fields.values().next().value;
+  const entity: Entity = {
+    kind,
+    node,
+    fields,
+    item: reading.item,
+    parent,
+    pathInItem,
+    id: knownText(fields.get('id'), reading.placeholders),
+    name: knownText(named, reading.placeholders),
+    label: label?.value.kind === 'scalar' && label === named ? label.value : (label?.key ?? node),
+  };
+  reading.entities.push(entity);
+  for (const [field, to] of Object.entries(KINDS[kind]?.foreign ?? {})) {
+    const pair = fields.get(field);
+    const reference = pair && referenceFrom(entity, field, to, pair, reading.placeholders);
+    if (reference) reading.references.push(reference);
+  }
+  for (const [field, pair] of fields) {
+    if (!isEntityKind(field) || foreignKeyTo(field, kind) === undefined) continue;
+    const list = resolveAlias(pair.value);
+    if (list?.kind !== 'list') continue;
+    for (const [index, element] of list.items.entries()) {
+      const child = resolveAlias(element);
+      if (child?.kind !== 'map') continue;
+      readEntity(field, child, entity, [...pathInItem, field, index], reading);
+    }
+  }
+}
+
+/** A name or an id in text, or `{id: …}` / `{name: …}`. */
+function referenceFrom(
+  from: Entity,
+  field: string,
+  to: EntityKind,
+  pair: Pair,
+  placeholders: Placeholders,
+): Reference | undefined {
+  const value = resolveAlias(pair.value);
+  const key = KINDS[to]?.endpointKey ?? 'name';
+  const scalar =
+    value?.kind === 'map' ? scalarAt(fieldsOf(value).get('id') ?? fieldsOf(value).get(key)) : value;
+  if (scalar?.kind !== 'scalar' || typeof scalar.value !== 'string' || isUnknown(scalar, placeholders))
+    return undefined;
+  return { from, field, to, value: scalar.value, at: scalar };
+}
+
+function scalarAt(pair: Pair | undefined): ScalarNode | undefined {
+  const value = pair && resolveAlias(pair.value);
+  return value?.kind === 'scalar' ? value : undefined;
+}
+
+/** A string that is no placeholder. */
+export function knownText(pair: Pair | undefined, placeholders: Placeholders): string | undefined {
+  const scalar = scalarAt(pair);
+  return scalar && typeof scalar.value === 'string' && !isUnknown(scalar, placeholders)
+    ? scalar.value
+    : undefined;
+}

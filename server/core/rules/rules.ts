@@ -1,0 +1,19 @@
+import { httpsWithoutPort } from './https-without-port.ts';
+import { plainProtocolOnTlsPort } from './plain-protocol-on-tls-port.ts';
+import type { Rule } from './rule.ts';
+import { schemeOrPortInHost } from './scheme-or-port-in-host.ts';
+import { tlsProtocolOnPlainPort } from './tls-protocol-on-plain-port.ts';
+import { toleratedText } from './tolerated-text.ts';
+import { unreadableText } from './unreadable-text.ts';
+import { urlContradictsFields } from './url-contradicts-fields.ts';
+
+/** Every rule there is, in the order of the documentation. A test holds the list against the folder. */
+export const RULES: readonly Rule[] = [
+  unreadableText,
+  toleratedText,
+  plainProtocolOnTlsPort,
+  tlsProtocolOnPlainPort,
+  httpsWithoutPort,
+  schemeOrPortInHost,
+  urlContradictsFields,
+];

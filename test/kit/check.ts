@@ -1,0 +1,81 @@
+/** The one-line checks that tests of core are written with: text in, words out. */
+import assert from 'node:assert/strict';
+import { type Diagnosed, diagnose, fixesOf } from '../../server/core/features/diagnose.ts';
+import type { Config } from '../../server/core/model/config.ts';
+import { readConfig } from '../../server/core/model/read-config.ts';
+import { type CheckSettings, DEFAULT_TARGET } from '../../server/core/model/target.ts';
+import { RULES } from '../../server/core/rules/rules.ts';
+import { readDocument } from '../../server/core/syntax/read-document.ts';
+import { spanOf } from '../../server/core/syntax/tree.ts';
+import { applyEdits } from '../../server/core/text/span.ts';
+import { type Mark, readMarked, writeMarked } from './marked.ts';
+
+/** 2026-11-24. Core has no clock, so the tests' certificates never expire by themselves. */
+const NOW = 1_795_500_000_000;
+
+const SETTINGS: CheckSettings = {
+  target: DEFAULT_TARGET,
+  dialect: 'dbless',
+  placeholders: 'unknown',
+  fileName: undefined,
+  now: NOW,
+};
+
+export function configOf(text: string, settings: Partial<CheckSettings> = {}): Config {
+  const all = { ...SETTINGS, ...settings };
+  return readConfig(readDocument(text, all.fileName?.endsWith('.json') ? 'json' : 'yaml'), all);
+}
+
+function marksOf(found: readonly Diagnosed[]): Mark[] {
+  return found
+    .map(({ finding }) => ({ ...spanOf(finding.at), severity: finding.severity, message: finding.message }))
+    .sort((a, b) => a.start - b.start || a.message.localeCompare(b.message));
+}
+
+/** The findings of all rules are those marked in the text: no fewer, no more. */
+export function checkFindings(marked: string, settings: Partial<CheckSettings> = {}): void {
+  const { text, marks } = readMarked(marked);
+  const found = diagnose(configOf(text, settings), RULES);
+  assert.equal(writeMarked(text, marksOf(found)), writeMarked(text, marks));
+}
+
+/**
+ * The first fix of the finding at `$0` (or of the only finding) makes `before` into `after`. Every fix is also held
+ * to the laws: it removes what it fixes, adds no new kind of finding, and leaves text that can be read.
+ */
+export function checkFix(before: string, after: string, settings: Partial<CheckSettings> = {}): void {
+  const cursor = before.replace(/^\n/, '').indexOf('$0');
+  const text = before.replace(/^\n/, '').replace('$0', '');
+  const config = configOf(text, settings);
+  const found = diagnose(config, RULES).filter(({ finding }) => {
+    const { start, end } = spanOf(finding.at);
+    return cursor < 0 || (start <= cursor && cursor <= end);
+  });
+  const fixable = found.flatMap((each) => fixesOf(each, config).map((fix) => ({ each, fix })));
+  const [first] = fixable;
+  assert.ok(first, `no fix; the findings are:\n${writeMarked(text, marksOf(found))}`);
+  const fixed = applyEdits(text, first.fix.edits);
+  assert.equal(fixed, after.replace(/^\n/, ''));
+  checkLaws(text, config, settings);
+}
+
+/** Holds every fix of every finding in the text to the laws of fixes. */
+export function checkLaws(text: string, config: Config, settings: Partial<CheckSettings> = {}): void {
+  const before = diagnose(config, RULES);
+  const codes = new Set(before.map(({ finding }) => finding.code));
+  for (const each of before) {
+    for (const fix of fixesOf(each, config)) {
+      const fixed = applyEdits(text, fix.edits);
+      const after = diagnose(configOf(fixed, settings), RULES);
+      const count = (all: readonly Diagnosed[]) =>
+        all.filter(({ finding }) => finding.code === each.finding.code).length;
+      assert.ok(count(after) < count(before), `"${fix.title}" does not remove what it fixes:\n${fixed}`);
+      const fresh = after.filter(({ finding }) => !codes.has(finding.code));
+      assert.deepEqual(
+        fresh.map(({ finding }) => finding.message),
+        [],
+        `"${fix.title}" adds a new kind of finding:\n${fixed}`,
+      );
+    }
+  }
+}
