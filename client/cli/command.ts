@@ -2,6 +2,7 @@ import type { ParseArgsConfig } from 'node:util';
 
 /** What a command may touch of the world; tests hand in their own. */
 export interface CliWorld {
+  readonly version: string;
   readonly cwd: string;
   readonly env: Readonly<Record<string, string | undefined>>;
   /** Colours and box drawings are wanted: the output is a terminal and NO_COLOR is not set. */

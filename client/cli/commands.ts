@@ -1,6 +1,7 @@
 import type { Command } from './command.ts';
 import { check } from './commands/check.ts';
 import { fix } from './commands/fix.ts';
+import { lsp } from './commands/lsp.ts';
 
 /** All words of the command line, in the order of `--help`. */
-export const COMMANDS: readonly Command[] = [check, fix];
+export const COMMANDS: readonly Command[] = [check, fix, lsp];

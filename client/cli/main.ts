@@ -8,6 +8,7 @@ process.once('SIGINT', () => interrupted.abort());
 process.stdout.on('error', (error: NodeJS.ErrnoException) => process.exit(error.code === 'EPIPE' ? 0 : 2));
 
 process.exitCode = await runCommandLine(process.argv.slice(2), {
+  version: KONGSOLE_VERSION,
   cwd: process.cwd(),
   env: process.env,
   fancy: process.stdout.isTTY === true && !process.env['NO_COLOR'],
@@ -23,3 +24,6 @@ process.exitCode = await runCommandLine(process.argv.slice(2), {
   complain: (text) => process.stderr.write(text),
   cancel: interrupted.signal,
 });
+
+/** Put in by the bundler, from package.json. */
+declare const KONGSOLE_VERSION: string;

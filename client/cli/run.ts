@@ -12,7 +12,7 @@ export async function runCommandLine(words: readonly string[], world: CliWorld):
     return name === undefined ? 2 : 0;
   }
   if (name === '--version') {
-    world.print(`kongsole ${KONGSOLE_VERSION}\n`);
+    world.print(`kongsole ${world.version}\n`);
     return 0;
   }
   const command = COMMANDS.find((candidate) => candidate.name === name);
@@ -32,8 +32,6 @@ export async function runCommandLine(words: readonly string[], world: CliWorld):
     return 2;
   }
 }
-
-declare const KONGSOLE_VERSION: string;
 
 function readArguments(command: Command, words: readonly string[]) {
   const options = Object.fromEntries(

@@ -32,6 +32,11 @@ export function fixAll(text: string, open: (text: string) => Config, which: 'saf
   return { text: current, applied };
 }
 
+/** The edits of one round, for an editor that asks again when it is done. */
+export function fixAllEdits(config: Config, which: 'safe' | 'all'): readonly Edit[] {
+  return chooseFixes(config, which).flatMap((fix) => fix.edits);
+}
+
 /** One fix for each finding, and none that touches what another already changes. */
 function chooseFixes(config: Config, which: 'safe' | 'all'): readonly Fix[] {
   const chosen: Fix[] = [];

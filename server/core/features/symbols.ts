@@ -3,7 +3,7 @@
 import type { Config, Entity, EntityKind } from '../model/config.ts';
 import { KINDS } from '../model/kinds.ts';
 import { resolveAlias } from '../syntax/read.ts';
-import type { Located } from '../syntax/tree.ts';
+import { type Located, within } from '../syntax/tree.ts';
 
 export interface OutlineEntry {
   readonly name: string;
@@ -40,7 +40,7 @@ function entryOf(entity: Entity): OutlineEntry {
     detail: detailOf(entity),
     kind: entity.kind,
     at: entity.node,
-    label: entity.label,
+    label: labelInside(entity),
     children,
   };
 }
@@ -65,4 +65,10 @@ function textAt(entity: Entity, field: string): string | undefined {
   if (value?.kind === 'scalar') return value.text || undefined;
   if (value?.kind !== 'list') return undefined;
   return value.items.flatMap((item) => (item.kind === 'scalar' ? [item.text] : [])).join(' ') || undefined;
+}
+
+/** Editors refuse a label outside of its entry, and a merged name is written somewhere else. */
+function labelInside({ label, node }: Entity): Located {
+  const inside = label.origin === node.origin && node.from <= label.from && label.to <= node.to;
+  return inside ? label : within(node, 0, 0);
 }

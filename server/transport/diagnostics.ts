@@ -1,0 +1,111 @@
+/** Findings as LSP diagnostics: pulled where the client can, else pushed. Never both: they would show twice. */
+import {
+  type Connection,
+  type Diagnostic,
+  DiagnosticSeverity,
+  DiagnosticTag,
+  type DocumentDiagnosticReport,
+} from 'vscode-languageserver/node';
+import type { Diagnosed } from '../core/features/diagnose.ts';
+import type { Severity } from '../core/rules/finding.ts';
+import { documentationOf } from './documentation.ts';
+import type { OpenFile } from './open-file.ts';
+import type { Session } from './session.ts';
+
+const SEVERITY: Readonly<Record<Severity, DiagnosticSeverity>> = {
+  error: DiagnosticSeverity.Error,
+  warning: DiagnosticSeverity.Warning,
+  info: DiagnosticSeverity.Information,
+  hint: DiagnosticSeverity.Hint,
+};
+
+export function publishDiagnostics(
+  connection: Connection,
+  session: Session,
+  pulls: boolean,
+  refreshes: boolean,
+): void {
+  if (pulls) {
+    connection.languages.diagnostics.on(
+      async ({ textDocument: { uri } }): Promise<DocumentDiagnosticReport> => {
+        await session.ready;
+        const file = session.file(uri);
+        return { kind: 'full', items: file ? diagnosticsOf(file, session) : [] };
+      },
+    );
+    if (refreshes) session.onSettings(() => connection.languages.diagnostics.refresh());
+    return;
+  }
+  const pending = new Set<string>();
+  const push = (uri: string) => {
+    pending.delete(uri);
+    const file = session.file(uri);
+    if (!file) return;
+    void connection.sendDiagnostics({
+      uri,
+      version: file.version,
+      diagnostics: diagnosticsOf(file, session),
+    });
+  };
+  session.onChange((file, uri) => {
+    if (!file) {
+      void connection.sendDiagnostics({ uri, diagnostics: [] });
+      return;
+    }
+    if (pending.has(uri)) return;
+    pending.add(uri);
+    // After all messages that are already here: a burst of typing is one round.
+    setImmediate(() => void session.ready.then(() => push(uri)));
+  });
+}
+
+export function diagnosticsOf(file: OpenFile, session: Session): Diagnostic[] {
+  const { rules, maxDiagnostics } = session.settings;
+  const wanted = file.diagnosed.flatMap((each) => {
+    const severity = rules[each.finding.code] ?? each.finding.severity;
+    return severity === 'off' ? [] : [{ each, severity }];
+  });
+  const shown = wanted
+    .slice(0, maxDiagnostics)
+    .map(({ each, severity }) => toDiagnostic(each, severity, file, session));
+  const last = shown.at(-1);
+  if (wanted.length > maxDiagnostics && last) {
+    shown[shown.length - 1] = {
+      ...last,
+      message: `${last.message}\n(${wanted.length - maxDiagnostics} more findings are not shown: kongsole.maxDiagnostics)`,
+    };
+  }
+  return shown;
+}
+
+function toDiagnostic(
+  { finding }: Diagnosed,
+  severity: Severity,
+  file: OpenFile,
+  session: Session,
+): Diagnostic {
+  const { positions } = session;
+  return {
+    range: positions.rangeOf(file.source, finding.at),
+    severity: SEVERITY[severity],
+    source: 'kongsole',
+    code: finding.code,
+    codeDescription: { href: documentationOf(finding.code) },
+    message: finding.message,
+    ...(finding.tags
+      ? {
+          tags: finding.tags.map((tag) =>
+            tag === 'deprecated' ? DiagnosticTag.Deprecated : DiagnosticTag.Unnecessary,
+          ),
+        }
+      : {}),
+    ...(finding.related
+      ? {
+          relatedInformation: finding.related.map(({ at, message }) => ({
+            message,
+            location: { uri: file.uri, range: positions.rangeOf(file.source, at) },
+          })),
+        }
+      : {}),
+  };
+}

@@ -1,0 +1,123 @@
+/** The open files, the settings, and who wants to know when either changes. */
+import type { TextDocumentContentChangeEvent } from 'vscode-languageserver/node';
+import type { Wanted } from '../core/features/open-config.ts';
+import type { SourceText } from '../core/text/source-text.ts';
+import type { FileState } from '../protocol/messages.ts';
+import { isOurs } from './is-ours.ts';
+import { changeFile, type Judge, type OpenFile, openFile } from './open-file.ts';
+import type { Positions } from './positions.ts';
+import type { ServerWorld } from './serve.ts';
+import { DEFAULT_SETTINGS, type ServerSettings } from './settings.ts';
+
+export class Session {
+  readonly positions: Positions;
+  readonly #world: ServerWorld;
+  readonly #files = new Map<string, OpenFile>();
+  readonly #changed: ((file: OpenFile | undefined, uri: string) => void)[] = [];
+  readonly #settingsChanged: (() => void)[] = [];
+  readonly #states: ((state: FileState) => void)[] = [];
+  readonly #told = new Map<string, string>();
+  /** Resolves once the settings are known, so that nobody is shown findings that they switched off. */
+  readonly ready: Promise<void>;
+  readonly settled: () => void;
+  #settings = DEFAULT_SETTINGS;
+
+  constructor(positions: Positions, world: ServerWorld) {
+    this.positions = positions;
+    this.#world = world;
+    let settled: () => void = () => undefined;
+    this.ready = new Promise((resolve) => {
+      settled = resolve;
+    });
+    this.settled = settled;
+  }
+
+  get settings(): ServerSettings {
+    return this.#settings;
+  }
+
+  get files(): Iterable<OpenFile> {
+    return this.#files.values();
+  }
+
+  file(uri: string): OpenFile | undefined {
+    return this.#files.get(uri);
+  }
+
+  open(uri: string, version: number, text: string): void {
+    this.#put(openFile(uri, version, text, this.#judge));
+  }
+
+  change(uri: string, version: number, changes: readonly TextDocumentContentChangeEvent[]): void {
+    const file = this.#files.get(uri);
+    if (!file) return;
+    const edits = changes.map((change) => (source: SourceText) => {
+      if (!('range' in change)) return change.text;
+      const { start, end } = change.range;
+      const span = { start: this.positions.offset(source, start), end: this.positions.offset(source, end) };
+      return { span, text: change.text };
+    });
+    this.#put(changeFile(file, version, edits, this.#judge));
+  }
+
+  close(uri: string): void {
+    this.#files.delete(uri);
+    this.#told.delete(uri);
+    for (const tell of this.#changed) tell(undefined, uri);
+  }
+
+  /** Every file is read anew under the new settings. */
+  applySettings(settings: ServerSettings): void {
+    this.#settings = settings;
+    for (const file of [...this.#files.values()]) this.#put(changeFile(file, file.version, [], this.#judge));
+    for (const tell of this.#settingsChanged) tell();
+  }
+
+  /** Called with the file after each change; undefined when it was closed. */
+  onChange(tell: (file: OpenFile | undefined, uri: string) => void): void {
+    this.#changed.push(tell);
+  }
+
+  /** Called after the settings changed. */
+  onSettings(tell: () => void): void {
+    this.#settingsChanged.push(tell);
+  }
+
+  /** Called when what the server takes a file for has changed. */
+  onState(tell: (state: FileState) => void): void {
+    this.#states.push(tell);
+  }
+
+  readonly #judge: Judge = (uri, source): Wanted | undefined => {
+    const fileName = decodeURIComponent(uri.slice(uri.lastIndexOf('/') + 1));
+    if (!isOurs(uri, fileName, source, this.#settings.files)) return undefined;
+    const { target, dialect } = this.#settings;
+    return { fileName, target, dialect, verdictOnly: false, now: this.#world.now() };
+  };
+
+  #put(file: OpenFile): void {
+    this.#files.set(file.uri, file);
+    for (const tell of this.#changed) tell(file, file.uri);
+    this.#tellState(file);
+  }
+
+  #tellState(file: OpenFile): void {
+    const { config } = file;
+    const { target } = this.#settings;
+    const settings = config?.settings;
+    const state: FileState = {
+      uri: file.uri,
+      isKong: config !== undefined,
+      dialect: settings?.dialect ?? 'dbless',
+      version: settings?.target.version ?? 'auto',
+      edition: settings?.target.edition ?? 'oss',
+      flavor: settings?.target.flavor ?? 'traditional_compatible',
+      targetFrom: target.version === undefined ? 'default' : 'setting',
+      dialectFrom: this.#settings.dialect === undefined ? 'content' : 'setting',
+    };
+    const text = JSON.stringify(state);
+    if (this.#told.get(file.uri) === text) return;
+    this.#told.set(file.uri, text);
+    for (const tell of this.#states) tell(state);
+  }
+}

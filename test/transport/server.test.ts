@@ -1,0 +1,127 @@
+import assert from 'node:assert/strict';
+import { test } from 'node:test';
+import type {
+  CodeAction,
+  DocumentSymbol,
+  Location,
+  TextDocumentEdit,
+  WorkspaceEdit,
+} from 'vscode-languageserver/node';
+import { PULLS, withServer } from '../kit/language-server.ts';
+
+const PLAIN_ON_443 = `_format_version: "3.0"
+services:
+- name: billing
+  protocol: http # paid by team red
+  host: billing.internal
+  port: 443
+routes:
+- name: invoices
+  paths: [/invoices]
+  service: billing
+`;
+
+const codes = (diagnostics: readonly { code?: unknown }[]) => diagnostics.map((each) => each.code);
+
+test('a client that pulls gets nothing pushed', () =>
+  withServer(PULLS, async (client) => {
+    const uri = await client.open(PLAIN_ON_443);
+    assert.deepEqual(codes(await client.pull(uri)), ['plain-protocol-on-tls-port']);
+    assert.equal(client.pushes.length, 0);
+  }));
+
+test('a client that does not pull gets diagnostics pushed with their version', () =>
+  withServer({}, async (client) => {
+    const uri = await client.open(PLAIN_ON_443);
+    assert.deepEqual(codes(await client.pushed(uri, 1)), ['plain-protocol-on-tls-port']);
+    const place = { line: 3, character: 16 };
+    await client.change(uri, 2, [{ range: { start: place, end: place }, text: 's' }]);
+    assert.deepEqual(codes(await client.pushed(uri, 2)), []);
+  }));
+
+test('the quick fix changes the protocol and nothing else', () =>
+  withServer(PULLS, async (client) => {
+    const uri = await client.open(PLAIN_ON_443);
+    const diagnostics = await client.pull(uri);
+    const range = diagnostics[0]?.range;
+    const actions = await client.request<CodeAction[]>('textDocument/codeAction', {
+      textDocument: { uri },
+      range,
+      context: { diagnostics },
+    });
+    const [action] = actions;
+    assert.equal(action?.title, 'Change the protocol to https');
+    assert.equal(action?.isPreferred, true);
+    assert.equal(action?.diagnostics?.length, 1);
+    const change = action?.edit?.documentChanges?.[0] as TextDocumentEdit;
+    assert.deepEqual(change.edits, [
+      { range: { start: { line: 3, character: 12 }, end: { line: 3, character: 16 } }, newText: 'https' },
+    ]);
+  }));
+
+test('positions count bytes for a client that prefers UTF-8', () =>
+  withServer({ ...PULLS, general: { positionEncodings: ['utf-8'] } }, async (client) => {
+    assert.equal(client.greeting.capabilities.positionEncoding, 'utf-8');
+    const uri = await client.open(
+      '_format_version: "3.0"\nservices:\n- {name: "café 😀", protocol: http, host: a.b, port: 443}\n',
+    );
+    const [diagnostic] = await client.pull(uri);
+    assert.deepEqual(diagnostic?.range.start, { line: 2, character: 33 });
+  }));
+
+test('a file that is not Kong configuration gets nothing', () =>
+  withServer(PULLS, async (client) => {
+    const uri = await client.open(
+      'services:\n  web:\n    image: nginx\n    port: 443\n',
+      'docker-compose.yml',
+    );
+    assert.deepEqual(await client.pull(uri), []);
+  }));
+
+test('definition, references and rename follow a foreign key', () =>
+  withServer(PULLS, async (client) => {
+    const uri = await client.open(PLAIN_ON_443);
+    const at = { textDocument: { uri }, position: { line: 9, character: 13 } };
+    const [definition] = await client.request<Location[]>('textDocument/definition', at);
+    assert.deepEqual(definition?.range.start, { line: 2, character: 8 });
+    const references = await client.request<Location[]>('textDocument/references', {
+      ...at,
+      context: { includeDeclaration: true },
+    });
+    assert.deepEqual(
+      references.map(({ range }) => range.start.line),
+      [2, 9],
+    );
+    const edit = await client.request<WorkspaceEdit>('textDocument/rename', { ...at, newName: 'ledger' });
+    const change = edit.documentChanges?.[0] as TextDocumentEdit;
+    assert.deepEqual(
+      change.edits.map((each) => ('newText' in each ? each.newText : '')),
+      ['ledger', 'ledger'],
+    );
+  }));
+
+test('the outline nests routes below their service', () =>
+  withServer(PULLS, async (client) => {
+    const uri = await client.open(
+      '_format_version: "3.0"\nservices:\n- name: a\n  host: b.c\n  routes:\n  - name: r\n    paths: [/x]\n',
+    );
+    const symbols = await client.request<DocumentSymbol[]>('textDocument/documentSymbol', {
+      textDocument: { uri },
+    });
+    const services = symbols.find(({ name }) => name === 'services');
+    assert.equal(services?.children?.[0]?.name, 'a');
+    assert.deepEqual(
+      services?.children?.[0]?.children?.map(({ name, detail }) => [name, detail]),
+      [['r', '/x']],
+    );
+  }));
+
+test('a rule switched off in the settings is silent', () =>
+  withServer(
+    PULLS,
+    async (client) => {
+      const uri = await client.open(PLAIN_ON_443);
+      assert.deepEqual(await client.pull(uri), []);
+    },
+    { rules: { 'plain-protocol-on-tls-port': 'off' } },
+  ));
