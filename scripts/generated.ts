@@ -5,6 +5,7 @@ import {
   restrictedSettings,
   settingsTable,
 } from '../client/contributes/package-section.ts';
+import { rulesPage, rulesTable } from './rules-page.ts';
 
 interface Generated {
   readonly path: string;
@@ -16,8 +17,14 @@ const GENERATED: readonly Generated[] = [
   { path: 'package.json', make: withContributes },
   {
     path: 'README.md',
-    make: (old) => withSection(withSection(old, 'settings', settingsTable()), 'commands', commandsTable()),
+    make: (old) =>
+      [
+        ['settings', settingsTable()],
+        ['commands', commandsTable()],
+        ['rules', rulesTable()],
+      ].reduce((text, [name = '', section = '']) => withSection(text, name, section), old),
   },
+  { path: 'docs/rules.md', make: rulesPage },
 ];
 
 /** Files whose text is not what their tables say, with the text that they should have. Missing files are left out. */

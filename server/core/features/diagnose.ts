@@ -3,6 +3,7 @@ import type { Config, Item } from '../model/config.ts';
 import type { Finding, Fix } from '../rules/finding.ts';
 import { type Fault, type Rule, toFinding } from '../rules/rule.ts';
 import { spanOf } from '../syntax/tree.ts';
+import { withoutAllowed } from './allowed.ts';
 
 /** A finding and what it came from, so that its fixes can be computed when somebody asks. */
 export interface Diagnosed {
@@ -33,7 +34,9 @@ export function diagnoseFile(config: Config, rules: readonly Rule[]): readonly D
 export function diagnose(config: Config, rules: readonly Rule[]): readonly Diagnosed[] {
   const found = [...diagnoseFile(config, rules)];
   for (const item of config.items) found.push(...diagnoseItem(item, config, rules));
-  return found.sort((a, b) => spanOf(a.finding.at).start - spanOf(b.finding.at).start);
+  return [...withoutAllowed(found, config.document)].sort(
+    (a, b) => spanOf(a.finding.at).start - spanOf(b.finding.at).start,
+  );
 }
 
 export function fixesOf({ rule, fault }: Diagnosed, config: Config): readonly Fix[] {
