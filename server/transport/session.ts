@@ -90,7 +90,7 @@ export class Session {
 
   readonly #judge: Judge = (uri, source): Wanted | undefined => {
     const fileName = decodeURIComponent(uri.slice(uri.lastIndexOf('/') + 1));
-    if (!isOurs(uri, fileName, source, this.#settings.files)) return undefined;
+    if (!isOurs(uri, source, this.#settings.files)) return undefined;
     const { target, dialect } = this.#settings;
     return { fileName, target, dialect, verdictOnly: false, now: this.#world.now() };
   };

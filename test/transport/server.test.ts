@@ -125,3 +125,18 @@ test('a rule switched off in the settings is silent', () =>
     },
     { rules: { 'plain-protocol-on-tls-port': 'off' } },
   ));
+
+test('the setting makes a file ours, and takes one away, whatever it holds', () =>
+  withServer(
+    PULLS,
+    async (client) => {
+      const odd = await client.open(
+        'services:\n- {name: a, protocol: http, host: b.c, port: 443}\n',
+        'gateway/odd.yaml',
+      );
+      assert.deepEqual(codes(await client.pull(odd)).includes('plain-protocol-on-tls-port'), true);
+      const draft = await client.open(PLAIN_ON_443, 'drafts/kong.yaml');
+      assert.deepEqual(await client.pull(draft), []);
+    },
+    { files: ['gateway/*.yaml', '!**/drafts/**'] },
+  ));
