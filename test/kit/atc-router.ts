@@ -1,0 +1,84 @@
+/** Kong's own expression engine as a judge: the WebAssembly build that `@kong/atc-router` holds. */
+import { copyFileSync, mkdtempSync, readFileSync, rmSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { dirname, join } from 'node:path';
+import { fileURLToPath, pathToFileURL } from 'node:url';
+
+export type JudgeType = 'String' | 'Int' | 'IpAddr' | 'IpCidr' | 'Regex';
+export type JudgeValue = Readonly<Partial<Record<JudgeType, string | number>>>;
+
+export interface JudgeParse {
+  readonly status: 'ok' | 'parseError' | 'validationError';
+  readonly parseError?: {
+    readonly variant: { readonly parsingError?: string; readonly customError?: string };
+    readonly location: { readonly pos?: number; readonly span?: readonly [number, number] };
+  };
+  readonly validationError?: string;
+}
+
+export interface JudgeSchema {
+  addField(field: string, type: JudgeType): void;
+}
+
+export interface Judge {
+  newSchema(): JudgeSchema;
+  parse(expression: string, schema: JudgeSchema): JudgeParse;
+  /** Does the expression take the context? Undefined: refused. */
+  run(
+    expression: string,
+    schema: JudgeSchema,
+    values: readonly (readonly [string, JudgeValue])[],
+  ): boolean | undefined;
+}
+
+interface Bindings {
+  __wbg_set_wasm(exports: WebAssembly.Exports): void;
+  readonly Schema: new () => JudgeSchema;
+  readonly Parser: { parse(expression: string, schema: JudgeSchema): JudgeParse };
+  readonly Router: new (
+    schema: JudgeSchema,
+  ) => {
+    addMatcher(priority: number, uuid: string, text: string): string | undefined;
+    execute(context: unknown): boolean;
+    free(): void;
+  };
+  readonly Context: new (
+    schema: JudgeSchema,
+  ) => { addValue(field: string, value: JudgeValue): void; free(): void };
+}
+
+/**
+ * A fresh engine. The package is an ES module that does not say so and is made for bundlers, hence the copy. After
+ * a panic inside, the engine is lost: load another.
+ */
+export async function loadJudge(): Promise<Judge> {
+  const from = dirname(fileURLToPath(import.meta.resolve('@kong/atc-router/package.json')));
+  const folder = mkdtempSync(join(tmpdir(), 'kongsole-judge-'));
+  const module = join(folder, 'bindings.mjs');
+  copyFileSync(join(from, 'atc-router_bg.js'), module);
+  const bindings: Bindings = await import(pathToFileURL(module).href);
+  rmSync(folder, { recursive: true });
+  const wasm = new WebAssembly.Module(readFileSync(join(from, 'atc-router_bg.wasm')));
+  const imports = { './atc-router_bg.js': { ...bindings } as unknown as WebAssembly.ModuleImports };
+  bindings.__wbg_set_wasm(new WebAssembly.Instance(wasm, imports).exports);
+  return {
+    newSchema: () => new bindings.Schema(),
+    parse: (expression, schema) => bindings.Parser.parse(expression, schema),
+    run(expression, schema, values) {
+      const router = new bindings.Router(schema);
+      try {
+        const refused = router.addMatcher(0, '00000000-0000-0000-0000-000000000001', expression);
+        if (refused !== undefined) return undefined;
+        const context = new bindings.Context(schema);
+        try {
+          for (const [field, value] of values) context.addValue(field, value);
+          return router.execute(context);
+        } finally {
+          context.free();
+        }
+      } finally {
+        router.free();
+      }
+    },
+  };
+}
