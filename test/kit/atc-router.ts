@@ -31,8 +31,14 @@ export interface Judge {
   ): boolean | undefined;
 }
 
+/** Node has it, its types are in the DOM's library only. */
+declare const WebAssembly: {
+  readonly Module: new (bytes: Uint8Array) => object;
+  readonly Instance: new (module: object, imports: object) => { readonly exports: object };
+};
+
 interface Bindings {
-  __wbg_set_wasm(exports: WebAssembly.Exports): void;
+  __wbg_set_wasm(exports: object): void;
   readonly Schema: new () => JudgeSchema;
   readonly Parser: { parse(expression: string, schema: JudgeSchema): JudgeParse };
   readonly Router: new (
@@ -59,7 +65,7 @@ export async function loadJudge(): Promise<Judge> {
   const bindings: Bindings = await import(pathToFileURL(module).href);
   rmSync(folder, { recursive: true });
   const wasm = new WebAssembly.Module(readFileSync(join(from, 'atc-router_bg.wasm')));
-  const imports = { './atc-router_bg.js': { ...bindings } as unknown as WebAssembly.ModuleImports };
+  const imports = { './atc-router_bg.js': { ...bindings } };
   bindings.__wbg_set_wasm(new WebAssembly.Instance(wasm, imports).exports);
   return {
     newSchema: () => new bindings.Schema(),
