@@ -1,7 +1,8 @@
 /** The entities of a gateway, as far as we show them; `raw` is all that the gateway said. */
 import { idAt, isJson, type Json, jsonAt, numberAt, textAt, textsAt } from './decode.ts';
 
-interface Live {
+/** What every entity has. */
+export interface Live {
   readonly id: string;
   readonly tags: readonly string[];
   readonly raw: Json;
