@@ -1,23 +1,57 @@
 /** Wires the parts of the extension; decides nothing. */
-import { commands, type ExtensionContext, window } from 'vscode';
+import { type ExtensionContext, window, workspace } from 'vscode';
+import type { GatewayCatalogue } from '../server/protocol/messages.ts';
+import { FileStates } from './editor/file-states.ts';
+import { openGatewaysView } from './editor/gateways-view.ts';
+import type { LanguageServer } from './editor/language-client.ts';
+import { watchLargeFiles } from './editor/large-file-notice.ts';
+import { LIVE_SCHEME, LiveDocuments } from './editor/live-document.ts';
+import { registerCommands } from './editor/register-commands.ts';
+import { StatusBar } from './editor/status-bar.ts';
+import { offerToSilenceYamlSchema } from './editor/yaml-schema-offer.ts';
 
 export function activate(context: ExtensionContext): void {
   const output = window.createOutputChannel('Kongsole', { log: true });
+  const report = (error: unknown) => output.error(error instanceof Error ? error : String(error));
+  const states = new FileStates();
+  const statusBar = new StatusBar();
+  const documents = new LiveDocuments();
+
   // The server's start is not awaited: an editor that opens a file must not wait for us.
   const server = import('./editor/language-client.ts').then(({ startLanguageServer }) =>
-    startLanguageServer(context, output, () => undefined),
+    startLanguageServer(context, output, (state) => states.put(state)),
   );
-  server.catch((error: unknown) => output.error(`the language server did not start: ${String(error)}`));
+  server.catch((error: unknown) => report(`the language server did not start: ${String(error)}`));
+  const withServer = async (use: (running: LanguageServer) => Promise<void>) => use(await server);
+  const tellServer = (catalogue: GatewayCatalogue | undefined) =>
+    withServer((running) => running.tellCatalogue(catalogue));
+  const view = openGatewaysView(context, tellServer, report);
+  view.tellKept().catch(report);
+
+  const follow = () => {
+    const editor = window.activeTextEditor;
+    statusBar.show(editor, states.of(editor?.document.uri));
+    states.tellContext().catch(report);
+  };
   context.subscriptions.push(
     output,
-    {
-      dispose: () =>
-        void server.then(
-          (running) => running.stop(),
-          () => undefined,
-        ),
-    },
-    commands.registerCommand('kongsole.showOutput', () => output.show()),
-    commands.registerCommand('kongsole.restartServer', async () => (await server).restart()),
+    states,
+    statusBar,
+    documents,
+    view,
+    { dispose: () => void withServer((running) => running.stop()).catch(report) },
+    workspace.registerTextDocumentContentProvider(LIVE_SCHEME, documents),
+    workspace.onDidGrantWorkspaceTrust(() => view.provider.changed()),
+    window.onDidChangeActiveTextEditor(follow),
+    states.onDidChange(follow),
+    watchLargeFiles(context.extensionUri, report),
+    offerToSilenceYamlSchema(context, states),
+    registerCommands({
+      extensionUri: context.extensionUri,
+      output,
+      view,
+      documents,
+      restartServer: () => withServer((running) => running.restart()),
+    }),
   );
 }

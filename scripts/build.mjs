@@ -15,7 +15,12 @@ const common = {
   logLevel: 'warning',
 };
 /** Parts of the extension that are read only when first needed, so that activating costs next to nothing. */
-const LAZY_PARTS = ['client/editor/language-client.ts'];
+const LAZY_PARTS = [
+  'client/admin-api/http.ts',
+  'client/editor/find-declared.ts',
+  'client/editor/language-client.ts',
+  'server/core/syntax/print.ts',
+];
 /** What stands behind `import()` is another bundle. */
 const lazyParts = {
   name: 'lazy-parts',

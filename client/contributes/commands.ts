@@ -12,27 +12,6 @@ export interface CommandEntry {
 }
 
 export const COMMANDS = {
-  'kongsole.probe': {
-    title: 'Probe Upstream…',
-    icon: 'pulse',
-    palette: 'always',
-    needsTrust: true,
-    help: 'Connects to a service as Kong would and says which hop fails and why.',
-  },
-  'kongsole.probeAll': {
-    title: 'Probe All Upstreams of This File',
-    icon: 'run-all',
-    palette: 'when kongsole.isKongFile',
-    needsTrust: true,
-    help: 'Probes every service of the open file, several at a time.',
-  },
-  'kongsole.probeNode': {
-    title: 'Probe Upstream',
-    icon: 'pulse',
-    palette: 'never',
-    needsTrust: true,
-    help: 'Probes the service that was clicked in the tree.',
-  },
   'kongsole.addGateway': {
     title: 'Add Gateway…',
     icon: 'add',
@@ -66,6 +45,12 @@ export const COMMANDS = {
     palette: 'always',
     needsTrust: true,
     help: 'Reads the gateways anew.',
+  },
+  'kongsole.stopReading': {
+    title: 'Stop Reading',
+    icon: 'stop-circle',
+    palette: 'never',
+    help: 'Gives up reading a gateway; what was read before stays.',
   },
   'kongsole.trustCertificate': {
     title: 'Trust This Certificate…',

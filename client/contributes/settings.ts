@@ -186,6 +186,19 @@ export const SETTINGS = {
     default: '',
     description: "Kong's error.log, when this machine can read it: a probe joins its lines with what it saw.",
   },
+  yamlExtension: {
+    type: 'choice',
+    scope: 'window',
+    choices: ['ask', 'silence', 'leave'],
+    choiceHelp: [
+      'Ask once.',
+      'Its schema for Kong files is switched off; other YAML files are not touched.',
+      'Both check the file.',
+    ],
+    default: 'ask',
+    description:
+      'What to do about the YAML extension (redhat.vscode-yaml), which checks Kong files against an old schema.',
+  },
   'trace.server': {
     type: 'choice',
     scope: 'window',

@@ -1,5 +1,5 @@
 /** Reads our settings, typed by their table. */
-import { type ConfigurationScope, workspace } from 'vscode';
+import { type ConfigurationScope, ConfigurationTarget, workspace } from 'vscode';
 import { SETTINGS, type SettingKey, type SettingValue } from '../contributes/settings.ts';
 
 export function readSetting<Key extends SettingKey>(key: Key, scope?: ConfigurationScope): SettingValue<Key> {
@@ -9,10 +9,8 @@ export function readSetting<Key extends SettingKey>(key: Key, scope?: Configurat
   return (typeof value === typeof fallback ? value : fallback) as SettingValue<Key>;
 }
 
-export function writeSetting<Key extends SettingKey>(
-  key: Key,
-  value: SettingValue<Key>,
-  scope?: ConfigurationScope,
-): Thenable<void> {
-  return workspace.getConfiguration('kongsole', scope).update(key, value);
+/** For this folder when there is one, else for the user. */
+export function writeSetting<Key extends SettingKey>(key: Key, value: SettingValue<Key>): Thenable<void> {
+  const target = workspace.workspaceFolders ? ConfigurationTarget.Workspace : ConfigurationTarget.Global;
+  return workspace.getConfiguration('kongsole').update(key, value, target);
 }

@@ -18,6 +18,8 @@ import type { EntityKind, Fact, Icon, TreeNode } from './node.ts';
 export interface Place {
   readonly gateway: string;
   readonly key: string;
+  /** The name of the entity above. */
+  readonly owner?: string | undefined;
 }
 
 interface Looks {
@@ -42,7 +44,7 @@ function entityNode(place: Place, kind: EntityKind, entity: Live, looks: Looks):
     ),
     icon,
     words: ['entity', kind, ...(name === undefined ? [] : ['named']), ...(probeable ? ['probeable'] : [])],
-    entity: { kind, id: entity.id, name, raw: entity.raw },
+    entity: { kind, id: entity.id, name, raw: entity.raw, owner: place.owner },
     children,
     open: false,
   };
@@ -78,7 +80,7 @@ export function serviceNode(
     icon: service.enabled ? { codicon: 'server' } : { codicon: 'server', tint: 'muted' },
     name: service.name,
     probeable: true,
-    children: children({ ...place, key: `${place.key}/services/${service.id}` }),
+    children: children({ ...place, key: `${place.key}/services/${service.id}`, owner: service.name }),
   });
 }
 
@@ -107,7 +109,7 @@ export function routeNode(
     ],
     icon: { codicon: 'arrow-right' },
     name: route.name,
-    children: children({ ...place, key: `${place.key}/routes/${route.id}` }),
+    children: children({ ...place, key: `${place.key}/routes/${route.id}`, owner: route.name }),
   });
 }
 
@@ -158,7 +160,7 @@ export function upstreamNode(
   upstream: LiveUpstream,
   targets: Section<LiveTarget> | undefined,
 ): TreeNode {
-  const below = { ...place, key: `${place.key}/upstreams/${upstream.id}` };
+  const below = { ...place, key: `${place.key}/upstreams/${upstream.id}`, owner: upstream.name };
   const entities = targets?.kind === 'read' ? targets.entities : [];
   const { words, tint } = healthOf(entities);
   return entityNode(place, 'upstreams', upstream, {

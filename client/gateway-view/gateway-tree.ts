@@ -182,7 +182,10 @@ function sections(place: Place, snapshot: GatewaySnapshot, now: number): readonl
       consumerNode(
         at,
         consumer,
-        pluginNodes({ ...at, key: `${at.key}/${consumer.id}` }, plugins.ofConsumer(consumer.id)),
+        pluginNodes(
+          { ...at, key: `${at.key}/${consumer.id}`, owner: consumer.username },
+          plugins.ofConsumer(consumer.id),
+        ),
       ),
     ),
     sectionNode(place, 'Certificates', 'lock', snapshot.certificates, (at, certificate) =>

@@ -25,6 +25,8 @@ export interface EntityOfNode {
   /** The endpoint key's value, where it has one. */
   readonly name: string | undefined;
   readonly raw: Json;
+  /** The name of the entity that it hangs below, for plugins and targets, which need not have a name of their own. */
+  readonly owner?: string | undefined;
 }
 
 /** A name and a value for the tooltip; both are shown as text, never as Markdown. */

@@ -1,0 +1,100 @@
+/** Every declared command and what it does; a command without an entry does not compile. */
+import { commands, Disposable, env, type LogOutputChannel, Uri, window } from 'vscode';
+import { addGateway } from '../commands/add-gateway.ts';
+import { checkInTerminal } from '../commands/check-in-terminal.ts';
+import { chooseDialect } from '../commands/choose-dialect.ts';
+import { chooseTarget } from '../commands/choose-target.ts';
+import { openAsYaml } from '../commands/open-as-yaml.ts';
+import { pickGateway } from '../commands/pick-gateway.ts';
+import { removeGateway } from '../commands/remove-gateway.ts';
+import { revealInFile } from '../commands/reveal-in-file.ts';
+import { setToken } from '../commands/set-token.ts';
+import { trustCertificate } from '../commands/trust-certificate.ts';
+import type { CommandId } from '../contributes/commands.ts';
+import type { Gateway } from '../gateway-view/gateway-tree.ts';
+import type { TreeNode } from '../gateway-view/node.ts';
+import type { GatewaysView } from './gateways-view.ts';
+import type { LiveDocuments } from './live-document.ts';
+
+export interface CommandParts {
+  readonly extensionUri: Uri;
+  readonly output: LogOutputChannel;
+  readonly view: GatewaysView;
+  readonly documents: LiveDocuments;
+  restartServer(): Promise<void>;
+}
+
+/** Commands get what menus hand them: a node of the tree, or nothing from the palette. */
+type Handlers = Readonly<Record<CommandId, (...given: readonly unknown[]) => unknown>>;
+
+export function registerCommands(parts: CommandParts): Disposable {
+  const handlers = handlersOf(parts);
+  return Disposable.from(...Object.entries(handlers).map(([id, run]) => commands.registerCommand(id, run)));
+}
+
+function handlersOf({ extensionUri, output, view, documents, restartServer }: CommandParts): Handlers {
+  const { store } = view;
+
+  /** The gateway of the node that was clicked; from the palette the user is asked. */
+  async function gatewayOf(given: unknown, title: string): Promise<Gateway | undefined> {
+    if (isNode(given)) return store.find(given.gateway);
+    const [only, ...others] = store.list();
+    if (only && others.length === 0) return only;
+    const picked = await pickGateway(store, title, 'gateways');
+    return picked === 'none' ? undefined : picked;
+  }
+
+  return {
+    'kongsole.addGateway': () => addGateway(store),
+    'kongsole.removeGateway': async (given) => {
+      const gateway = await gatewayOf(given, 'Remove which gateway?');
+      if (!gateway) return;
+      await removeGateway(store, gateway);
+      if (!store.find(gateway.id)) view.forget(gateway.id);
+    },
+    'kongsole.chooseGateway': async (given) => {
+      const title = 'For which gateway are the files checked?';
+      const picked = isNode(given)
+        ? store.find(given.gateway)
+        : await pickGateway(store, title, 'gateways and none');
+      if (!picked) return;
+      await store.choose(picked === 'none' ? undefined : picked);
+      await view.tellKept();
+      if (picked !== 'none') view.read(picked);
+    },
+    'kongsole.setToken': async (given) => {
+      const gateway = await gatewayOf(given, 'The token of which gateway?');
+      if (gateway && (await setToken(store, gateway))) view.read(gateway);
+    },
+    'kongsole.refresh': async (given) => {
+      const one = isNode(given) ? store.find(given.gateway) : undefined;
+      for (const gateway of one ? [one] : store.list()) view.read(gateway);
+    },
+    'kongsole.stopReading': (given) => isNode(given) && view.stop(given.gateway),
+    'kongsole.trustCertificate': async (given) => {
+      const gateway = isNode(given) ? store.find(given.gateway) : undefined;
+      if (!gateway) return;
+      const state = view.stateOf(gateway);
+      if (state.kind !== 'failed' || !(await trustCertificate(store, gateway, state.failure))) return;
+      const pinned = store.find(gateway.id);
+      if (pinned) view.read(pinned);
+    },
+    'kongsole.copyId': (given) => isNode(given) && given.entity && env.clipboard.writeText(given.entity.id),
+    'kongsole.copyName': (given) =>
+      isNode(given) && given.entity?.name && env.clipboard.writeText(given.entity.name),
+    'kongsole.openAsYaml': (given) => isNode(given) && openAsYaml(documents, store, given),
+    'kongsole.revealInFile': (given) => isNode(given) && revealInFile(given),
+    'kongsole.chooseTarget': chooseTarget,
+    'kongsole.chooseDialect': chooseDialect,
+    'kongsole.checkInTerminal': (given) => {
+      const file = given instanceof Uri ? given : window.activeTextEditor?.document.uri;
+      return file && checkInTerminal(extensionUri, file);
+    },
+    'kongsole.restartServer': restartServer,
+    'kongsole.showOutput': () => output.show(),
+  };
+}
+
+function isNode(given: unknown): given is TreeNode {
+  return typeof given === 'object' && given !== null && 'key' in given && 'gateway' in given;
+}
