@@ -106,6 +106,13 @@ export const KINDS: Readonly<Record<EntityKind, KindFacts>> = {
     foreign: { ...CREDENTIAL, ca_certificate: 'ca_certificates' },
   },
   partials: { singular: 'partial', endpointKey: 'name', unique: ['name'], foreign: {} },
+  vaults_beta: { singular: 'vault', endpointKey: 'prefix', unique: ['prefix'], foreign: {} },
+  workspaces: { singular: 'workspace', endpointKey: 'name', unique: ['name'], foreign: {} },
+  parameters: { singular: 'parameter', unique: ['key'], foreign: {} },
+  sessions: { singular: 'session', endpointKey: 'session_id', unique: ['session_id'], foreign: {} },
+  acme_storage: { singular: 'ACME storage entry', unique: ['key'], foreign: {} },
+  clustering_data_planes: { singular: 'data plane', unique: [], foreign: {} },
+  ratelimiting_metrics: { singular: 'rate-limiting counter', unique: [], foreign: {} },
   rbac_roles: { singular: 'RBAC role', endpointKey: 'name', unique: ['name'], foreign: {} },
 };
 

@@ -1,0 +1,73 @@
+/** Kong's verdict on one item: a top-level entity with all that is nested in it. Depends on nothing else. */
+
+import type { Catalogue } from '../catalogue/catalogue.ts';
+import { isAtLeast } from '../catalogue/catalogue.ts';
+import { catalogueFor } from '../catalogue/shared-catalogues.ts';
+import type { Config, Item } from '../model/config.ts';
+import type { CheckSettings } from '../model/target.ts';
+import { kindOf } from './check-field.ts';
+import { checkDeclaredEntity } from './check-record.ts';
+import type { Complaint } from './complaint.ts';
+import { formatVersionOf } from './format-version.ts';
+import type { Judging } from './judging.ts';
+import { migrateRoutes } from './migrate.ts';
+import { prepareEntity } from './prepare.ts';
+import { readValue, type Value } from './value.ts';
+
+/** Paths are relative to the item. */
+export function judgeItem(item: Item, config: Config): readonly Complaint[] {
+  const { settings } = config;
+  const catalogue = catalogueOf(settings);
+  const migrates = isAtLeast(catalogue, '3.0') && /^[12]\.1$/.test(formatVersionOf(config) ?? '');
+  return remembered(item, `${settings.placeholders} ${settings.now} ${migrates}`, catalogue, () => {
+    const complaints: Complaint[] = [];
+    const judging: Judging = {
+      catalogue,
+      now: settings.now,
+      report: (complaint) => complaints.push(complaint),
+    };
+    judge(judging, item, readValue(item.node, undefined, [], settings.placeholders), migrates);
+    return complaints;
+  });
+}
+
+export function catalogueOf({ target }: CheckSettings): Catalogue {
+  return catalogueFor(target.edition, target.version === 'auto' ? '3.9' : target.version, target.flavor);
+}
+
+function judge(judging: Judging, item: Item, written: Value, migrates: boolean): void {
+  if (!judging.catalogue.entity(item.section)) return;
+  if (written.kind === 'scalar' && written.unknown) return;
+  if (written.kind === 'scalar') {
+    const value = written.value === null ? undefined : String(written.value);
+    const facts = { expected: 'map', found: kindOf(written), value } as const;
+    judging.report({ code: 'wrong-type', facts, at: written.place.at, path: [], refused: true });
+    return;
+  }
+  const table = migrates ? migrateRoutes(judging, item.section, written) : written;
+  const prepared = prepareEntity(judging, item.section, table);
+  if (prepared.kind === 'broken') for (const complaint of prepared.complaints) judging.report(complaint);
+  else checkDeclaredEntity(judging, item.section, prepared.value, undefined);
+}
+
+/**
+ * Some thirty rules ask for the verdict on the same item one after the other. It is a function of the item, the
+ * catalogue and `settings`, all immutable, so it may be kept as long as the item lives.
+ */
+const remembered: (
+  item: Item,
+  settings: string,
+  catalogue: Catalogue,
+  make: () => readonly Complaint[],
+) => readonly Complaint[] = (() => {
+  const verdicts = new WeakMap<Item, WeakMap<Catalogue, Map<string, readonly Complaint[]>>>();
+  return (item, settings, catalogue, make) => {
+    const ofItem = verdicts.get(item) ?? new WeakMap<Catalogue, Map<string, readonly Complaint[]>>();
+    verdicts.set(item, ofItem);
+    const ofCatalogue = ofItem.get(catalogue) ?? new Map<string, readonly Complaint[]>();
+    ofItem.set(catalogue, ofCatalogue);
+    const known = ofCatalogue.get(settings) ?? make();
+    ofCatalogue.set(settings, known);
+    return known;
+  };
+})();

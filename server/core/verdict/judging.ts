@@ -1,0 +1,37 @@
+/** What a verdict depends on beside the text. */
+
+import type { Catalogue } from '../catalogue/catalogue.ts';
+import type { FieldSchema, RecordSchema } from '../catalogue/schema.ts';
+import { KINDS } from '../model/kinds.ts';
+import type { Complaint } from './complaint.ts';
+
+export interface Judging {
+  readonly catalogue: Catalogue;
+  /** ms since 1970. */
+  readonly now: number;
+  report(complaint: Complaint): void;
+}
+
+/** For trying whether a value passes; nobody hears of the faults. */
+export function quietly(judging: Judging): Judging {
+  return { ...judging, report: () => undefined };
+}
+
+const COMMENT: FieldSchema = { type: 'string' };
+const IGNORE: FieldSchema = { type: 'array', elements: { type: 'any' } };
+
+/** An entity's fields in a declarative file: its own, `_comment`, `_ignore` and lists of what may be nested in it. */
+export function declaredFields(catalogue: Catalogue, kind: string): RecordSchema | undefined {
+  const entity = catalogue.entity(kind);
+  if (!entity) return undefined;
+  const fields = new Map(entity.fields);
+  fields.set('_comment', COMMENT);
+  fields.set('_ignore', IGNORE);
+  for (const [child, impliedKey] of catalogue.nestedIn(kind))
+    fields.set(child, { type: 'array', elements: { type: 'record', entity: child, impliedKey } });
+  return { fields, checks: entity.checks, shorthands: entity.shorthands };
+}
+
+export function nameOfKind(kind: string): string {
+  return KINDS[kind]?.singular ?? kind;
+}

@@ -1,0 +1,33 @@
+/** References that name nothing in the file. */
+
+import { isAtLeast } from '../catalogue/catalogue.ts';
+import type { Config, Item, Reference } from '../model/config.ts';
+import { resolveAlias } from '../syntax/read.ts';
+import { closest } from '../text/closest.ts';
+import type { ComplaintFacts } from './complaint.ts';
+import { catalogueOf } from './judge-item.ts';
+
+export interface Dangling {
+  readonly reference: Reference;
+  readonly facts: ComplaintFacts['dangling-reference'];
+}
+
+export function* danglingReferences(item: Item, config: Config): Generator<Dangling> {
+  const catalogue = catalogueOf(config.settings);
+  for (const reference of item.references) {
+    const { from, field, to, value } = reference;
+    if (!catalogue.entity(from.kind)?.fields.has(field) || value === '') continue;
+    const written = from.fields.get(field);
+    const node = written && resolveAlias(written.value);
+    if (node?.kind === 'map' && (!isAtLeast(catalogue, '3.0') || !hasId(node.pairs))) continue;
+    const named = node?.kind === 'map' ? [] : config.index.named(to, value);
+    if (0 < named.length || 0 < config.index.byId(to, value).length) continue;
+    yield { reference, facts: { kind: to, name: value, near: closest(value, config.index.names(to)) } };
+  }
+}
+
+function hasId(
+  pairs: readonly { readonly key: { readonly kind: string; readonly text?: string } }[],
+): boolean {
+  return pairs.some(({ key }) => key.kind === 'scalar' && key.text === 'id');
+}

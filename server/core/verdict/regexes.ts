@@ -1,0 +1,25 @@
+/** The two regex engines that judge a file: PCRE for schemas, Rust's for the router. */
+
+import { explainRegexProblem } from '../regex/problem.ts';
+import { checkRustRegex } from '../regex/rust-regex.ts';
+import type { RegexTrouble } from '../validators/regex-check.ts';
+
+/** PCRE, as `ngx.re` compiles it. */
+export function pcreTrouble(pattern: string): RegexTrouble | undefined {
+  if (checkRustRegex(pattern) === undefined) return undefined;
+  try {
+    new RegExp(pattern);
+    return undefined;
+  } catch {
+    return { reason: 'it does not compile' };
+  }
+}
+
+export function isValidPcre(pattern: string): boolean {
+  return pcreTrouble(pattern) === undefined;
+}
+
+export function rustTrouble(pattern: string): RegexTrouble | undefined {
+  const problem = checkRustRegex(pattern);
+  return problem && { reason: explainRegexProblem(problem), at: problem.span.start };
+}
