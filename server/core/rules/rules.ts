@@ -1,4 +1,5 @@
 import { httpsWithoutPort } from './https-without-port.ts';
+import { KONG_RULES } from './kong-rules.ts';
 import { plainProtocolOnTlsPort } from './plain-protocol-on-tls-port.ts';
 import type { Rule } from './rule.ts';
 import { schemeOrPortInHost } from './scheme-or-port-in-host.ts';
@@ -11,6 +12,7 @@ import { urlContradictsFields } from './url-contradicts-fields.ts';
 export const RULES: readonly Rule[] = [
   unreadableText,
   toleratedText,
+  ...KONG_RULES,
   plainProtocolOnTlsPort,
   tlsProtocolOnPlainPort,
   httpsWithoutPort,

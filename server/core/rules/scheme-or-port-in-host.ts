@@ -22,7 +22,7 @@ export const schemeOrPortInHost = defineRule<Facts>({
   why: 'Kong takes `host` as a bare name or address and refuses anything else. Scheme, port and path have fields of their own.',
   source: 'Kong 3.9 kong/db/schema/typedefs.lua (host)',
   refusedByKong: true,
-  supersedes: ['invalid-value'],
+  supersedes: ['invalid-host'],
   invalid: [
     {
       title: 'A port in the host',

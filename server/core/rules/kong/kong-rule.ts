@@ -1,0 +1,104 @@
+/** Rules that pass on one kind of what the verdict has against a file. */
+
+import type { Config, Item } from '../../model/config.ts';
+import type { FaultCode, ValueFault } from '../../validators/fault.ts';
+import { wordsOf } from '../../validators/words.ts';
+import type { Complaint, ComplaintCode, ComplaintFacts } from '../../verdict/complaint.ts';
+import { judgeFile } from '../../verdict/judge-file.ts';
+import { judgeItem } from '../../verdict/judge-item.ts';
+import { defineRule, type Example, type Fault, type ItemRule, type Rule } from '../rule.ts';
+
+export interface RuleWords {
+  readonly code: string;
+  readonly summary: string;
+  readonly why: string;
+  readonly source?: string;
+  readonly invalid: readonly [Example, ...Example[]];
+  readonly valid: readonly [Example, ...Example[]];
+}
+
+interface KongRuleWords<C extends ComplaintCode> extends RuleWords {
+  readonly complaint: C;
+  message(facts: ComplaintFacts[C]): string;
+  readonly fixes?: NonNullable<ItemRule<ComplaintFacts[C]>['fixes']>;
+}
+
+/** Kong refuses the file for every finding of such a rule. */
+export function kongRule<C extends ComplaintCode>({ complaint, ...words }: KongRuleWords<C>): Rule {
+  const faults = (complaints: readonly AnyComplaint[], prefix: readonly (string | number)[]) =>
+    complaints.filter((one) => isOf(one, complaint)).map((one) => faultFrom<C>(one, prefix));
+  const rule: ItemRule<ComplaintFacts[C]> & {
+    findInFile(config: Config): Iterable<Fault<ComplaintFacts[C]>>;
+  } = {
+    ...words,
+    severity: 'error',
+    status: 'stable',
+    since: '0.1.0',
+    refusedByKong: true,
+    find: (item, config) => faults(readable(judgeItem(item, config), config), itemPath(item, config)),
+    findInFile: (config) => faults(judgeFile(config), []),
+  };
+  return defineRule(rule);
+}
+
+/** Values that one of the validators refuses, by the codes of their faults. */
+export function valueRule({
+  faults: codes,
+  ...words
+}: RuleWords & { readonly faults: readonly FaultCode[] }): Rule {
+  const wanted: ReadonlySet<string> = new Set(codes);
+  return defineRule<ValueFault>({
+    ...words,
+    severity: 'error',
+    status: 'stable',
+    since: '0.1.0',
+    refusedByKong: true,
+    *find(item, config) {
+      for (const one of readable(judgeItem(item, config), config)) {
+        if (!one.refused || one.code !== 'invalid-value' || !wanted.has(one.facts.fault.code)) continue;
+        const { at, path, facts } = one;
+        yield { at, path: [...itemPath(item, config), ...path], facts: facts.fault };
+      }
+    },
+    message: (fault) => wordsOf(fault),
+  });
+}
+
+/** Where the text could not be read nobody knows what it says, so nothing else is said there. */
+function readable(complaints: readonly Complaint[], { document }: Config): readonly Complaint[] {
+  const problems = document.problems.filter((problem) => !problem.tolerated);
+  if (problems.length === 0) return complaints;
+  return complaints.filter(
+    ({ at }) =>
+      !problems.some(
+        (problem) => problem.at.origin === at.origin && at.from <= problem.at.to && problem.at.from <= at.to,
+      ),
+  );
+}
+
+export function itemPath(item: Item, config: Config): readonly (string | number)[] {
+  return [item.section, config.indexOf(item)];
+}
+
+/** A complaint whose code and facts are not known to belong together. */
+interface AnyComplaint extends Omit<Complaint, 'code' | 'facts'> {
+  readonly code: ComplaintCode;
+  readonly facts: unknown;
+}
+
+interface ComplaintOf<C extends ComplaintCode> extends AnyComplaint {
+  readonly code: C;
+  readonly facts: ComplaintFacts[C];
+}
+
+function isOf<C extends ComplaintCode>(one: AnyComplaint, code: C): one is ComplaintOf<C> {
+  return one.refused && one.code === code;
+}
+
+function faultFrom<C extends ComplaintCode>(
+  one: ComplaintOf<C>,
+  prefix: readonly (string | number)[],
+): Fault<ComplaintFacts[C]> {
+  const { at, path, facts, related } = one;
+  return { at, path: [...prefix, ...path], facts, ...(related ? { related } : {}) };
+}

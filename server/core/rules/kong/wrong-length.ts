@@ -1,0 +1,34 @@
+import { kongRule } from './kong-rule.ts';
+
+export const wrongLength = kongRule({
+  code: 'wrong-length',
+  complaint: 'wrong-length',
+  summary: 'A text or a list that is too short or too long.',
+  why: 'A text must have at least one character unless its field says otherwise; lists may be empty unless theirs does.',
+  source: 'Kong 3.9 kong/db/schema/init.lua',
+  invalid: [
+    {
+      title: 'An empty text',
+      yaml: `
+_format_version: "3.0"
+services:
+- name: ""
+        ^^ error: it must not be empty
+  host: billing.internal
+`,
+    },
+  ],
+  valid: [
+    {
+      title: 'A text',
+      yaml: `
+_format_version: "3.0"
+services:
+- name: billing
+  host: billing.internal
+`,
+    },
+  ],
+  message: ({ what, length, bound }) =>
+    length === 0 ? 'it must not be empty' : `it has ${length} ${what} and must have ${bound}`,
+});
