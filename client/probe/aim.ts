@@ -255,6 +255,8 @@ export function isCalled(entity: PlainEntity, name: string): boolean {
 export function refersTo(reference: unknown, entity: PlainEntity): boolean {
   if (typeof reference === 'string') return isCalled(entity, reference);
   if (typeof reference !== 'object' || reference === null) return false;
+  // A nested entity's key is its parent itself, which may have neither name nor id.
+  if (reference === entity) return true;
   if ('id' in reference && typeof reference.id === 'string') return entity['id'] === reference.id;
   return 'name' in reference && typeof reference.name === 'string' && entity['name'] === reference.name;
 }
