@@ -38,7 +38,7 @@ const LABELS = ['CERTIFICATE', 'X509 CERTIFICATE', 'TRUSTED CERTIFICATE'];
 
 /** The first certificate of a PEM text, which is all that OpenSSL reads of it. */
 export function readCertificate(text: string): CertificateResult {
-  const pem = readPem(text, (label) => LABELS.includes(label));
+  const pem = readPem(text, (label) => LABELS.includes(label), 'stops');
   if (pem.kind === 'trouble') return pem;
   const certificate = readDer(pem.block.der);
   return certificate ? { kind: 'certificate', certificate } : { kind: 'trouble', reason: 'not-der' };
@@ -57,8 +57,9 @@ function readDer(der: Uint8Array<ArrayBuffer>): Certificate | undefined {
   if (!(serial instanceof Integer && validity instanceof Sequence && spki instanceof Sequence))
     return undefined;
   const [notBefore, notAfter] = validity.valueBlock.value.map(timeOf);
-  const publicPart = spkiPublicPart(spki.valueBlock.value);
-  if (notBefore === undefined || notAfter === undefined || publicPart === undefined) return undefined;
+  // OpenSSL loads the certificate even where its key makes no sense.
+  const publicPart = spkiPublicPart(spki.valueBlock.value) ?? { type: 'other', value: undefined };
+  if (notBefore === undefined || notAfter === undefined) return undefined;
   return { publicPart, notBefore, notAfter, ...extensionsOf(tagged(items, 3)) };
 }
 

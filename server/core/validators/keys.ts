@@ -160,7 +160,7 @@ export function readKey(text: string, half: 'private' | 'public' | 'any'): KeyRe
 }
 
 function readLabelled(text: string, label: RegExp, isPrivate: boolean): KeyResult {
-  const pem = readPem(text, (found) => label.test(found));
+  const pem = readPem(text, (found) => label.test(found), 'is-passed-over');
   if (pem.kind === 'trouble') return pem;
   const { block } = pem;
   if (block.isEncrypted || block.label === 'ENCRYPTED PRIVATE KEY')

@@ -1,6 +1,6 @@
 /** Does a piece of Lua compile? Kong compiles with LuaJIT's `loadstring`; nothing is ever run here. */
 
-import { parse } from 'luaparse';
+import { type Node, parse } from 'luaparse';
 import type { ValueFault } from './fault.ts';
 import { fault } from './fault.ts';
 import { splitPair } from './names.ts';
@@ -19,12 +19,36 @@ export function luaTrouble(chunk: string): LuaTrouble | undefined {
   const source = chunk.startsWith('#')
     ? chunk.replace(/^[^\n\r]*/, (line) => ' '.repeat(line.length))
     : chunk;
+  const missed: LuaTrouble[] = [];
   try {
-    parse(source, { luaVersion: 'LuaJIT', comments: false, scope: false, encodingMode: 'none' });
-    return undefined;
+    parse(source, {
+      luaVersion: 'LuaJIT',
+      comments: false,
+      encodingMode: 'none',
+      // LuaJIT takes any byte above ASCII for a letter.
+      extendedIdentifiers: true,
+      locations: true,
+      ranges: true,
+      onCreateNode: (node) => missed.push(...missedBy(node, source)),
+    });
   } catch (error) {
     return readTrouble(error, chunk);
   }
+  return missed[0];
+}
+
+/** What luaparse lets pass and LuaJIT does not: letters right after a number, a comma before the first argument. */
+function missedBy(node: Node, source: string): LuaTrouble[] {
+  const line = node.loc?.start.line ?? 1;
+  const end = node.range?.[1] ?? 0;
+  if (node.type === 'NumericLiteral' && /[\w.\u0080-\uffff]/.test(source[end] ?? '')) {
+    return [{ reason: 'malformed number', line, at: node.range?.[0] ?? 0 }];
+  }
+  if (node.type !== 'CallExpression') return [];
+  const from = node.base.range?.[1] ?? 0;
+  const between = source.slice(from, node.arguments[0]?.range?.[0] ?? from);
+  const comma = between.search(/\(\s*,\s*$/);
+  return comma < 0 ? [] : [{ reason: "unexpected symbol ','", line, at: from + between.indexOf(',', comma) }];
 }
 
 function readTrouble(error: unknown, chunk: string): LuaTrouble {

@@ -15,10 +15,14 @@ export type PemResult =
   | { readonly kind: 'trouble'; readonly reason: PemTrouble };
 
 /**
- * The first block whose label is wanted; blocks with other labels and any text around them are passed over, as
- * OpenSSL does, which gives up at the first block that is broken.
+ * The first block whose label is wanted. Blocks with other labels and any text around them are passed over. OpenSSL
+ * stops at a broken block where it looks for a certificate, and goes on where it looks for a key.
  */
-export function readPem(text: string, isWanted: (label: string) => boolean): PemResult {
+export function readPem(
+  text: string,
+  isWanted: (label: string) => boolean,
+  broken: 'stops' | 'is-passed-over',
+): PemResult {
   const lines = text.split(/\r?\n/).map((line) => line.trimEnd());
   let sawOther = false;
   for (let i = 0; i < lines.length; i++) {
@@ -26,21 +30,27 @@ export function readPem(text: string, isWanted: (label: string) => boolean): Pem
     if (label === undefined) continue;
     const end = lines.findIndex((line, j) => i < j && line.startsWith('-----END '));
     if (end < 0 || lines[end] !== `-----END ${label}-----`) return { kind: 'trouble', reason: 'no-pem' };
-    if (isWanted(label)) return readBody(label, lines.slice(i + 1, end));
+    const block = readBody(label, lines.slice(i + 1, end));
+    if (block === undefined && (broken === 'stops' || isWanted(label)))
+      return { kind: 'trouble', reason: 'not-base64' };
+    if (block !== undefined && isWanted(label)) return { kind: 'block', block };
     sawOther = true;
     i = end;
   }
   return { kind: 'trouble', reason: sawOther ? 'other-label' : 'no-pem' };
 }
 
-function readBody(label: string, body: readonly string[]): PemResult {
-  const hasHeaders = body.some((line) => line.includes(':'));
+/** One blank line may stand in a block: after its headers, which have colons, or before all. */
+function readBody(label: string, body: readonly string[]): PemBlock | undefined {
   const blank = body.indexOf('');
-  const headers = hasHeaders ? body.slice(0, blank < 0 ? body.length : blank) : [];
-  const der = decodeBase64(body.slice(hasHeaders ? headers.length : 0).join(''));
-  if (der === undefined) return { kind: 'trouble', reason: 'not-base64' };
+  const headers = body.slice(0, Math.max(blank, 0));
+  const data = body.slice(headers.length + (blank < 0 ? 0 : 1));
+  if (data.includes('') || (0 < headers.length && !headers.some((line) => line.includes(':'))))
+    return undefined;
+  const der = decodeBase64(data.join(''));
+  if (der === undefined) return undefined;
   const isEncrypted = headers.some((line) => line.startsWith('Proc-Type:') && line.includes('ENCRYPTED'));
-  return { kind: 'block', block: { label, der, isEncrypted } };
+  return { label, der, isEncrypted };
 }
 
 const DIGITS = 'ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz0123456789+/';
