@@ -7,6 +7,7 @@ import {
   TextDocumentSyncKind,
 } from 'vscode-languageserver/node';
 import { FILE_STATE } from '../protocol/messages.ts';
+import { answerAssist } from './assist.ts';
 import { answerCodeActions } from './code-actions.ts';
 import { publishDiagnostics } from './diagnostics.ts';
 import { answerNavigation } from './navigation.ts';
@@ -37,6 +38,11 @@ export function serve(connection: Connection, world: ServerWorld): void {
       params.capabilities.workspace?.diagnostics?.refreshSupport === true,
     );
     answerCodeActions(connection, session);
+    answerAssist(
+      connection,
+      session,
+      params.capabilities.textDocument?.completion?.completionItem?.snippetSupport === true,
+    );
     answerNavigation(connection, session);
     answerOutline(connection, session);
     // Only our own client greets us so; other editors would log an unknown notification.
@@ -69,6 +75,8 @@ function capabilities(encoding: Encoding, pulls: boolean): InitializeResult {
           }
         : {}),
       codeActionProvider: { codeActionKinds: ['quickfix', 'source.fixAll.kongsole'], resolveProvider: false },
+      completionProvider: { triggerCharacters: [':', ' ', '-'] },
+      hoverProvider: true,
       definitionProvider: true,
       referencesProvider: true,
       documentHighlightProvider: true,

@@ -1,6 +1,8 @@
 /** The one-line checks that tests of core are written with: text in, words out. */
 import assert from 'node:assert/strict';
+import { complete } from '../../server/core/features/complete.ts';
 import { type Diagnosed, diagnose, fixesOf } from '../../server/core/features/diagnose.ts';
+import { hoverAt } from '../../server/core/features/hover.ts';
 import type { Config } from '../../server/core/model/config.ts';
 import { readConfig } from '../../server/core/model/read-config.ts';
 import { type CheckSettings, DEFAULT_TARGET } from '../../server/core/model/target.ts';
@@ -78,4 +80,52 @@ export function checkLaws(text: string, config: Config, settings: Partial<CheckS
       );
     }
   }
+}
+
+/** What is offered at `$0`: each wanted label is among it, each unwanted one is not. */
+export function checkCompletion(
+  marked: string,
+  {
+    offers = [],
+    withholds = [],
+  }: { readonly offers?: readonly string[]; readonly withholds?: readonly string[] },
+  settings: Partial<CheckSettings> = {},
+): void {
+  const text = marked.replace(/^\n/, '');
+  const config = configOf(text.replace('$0', ''), settings);
+  const labels = complete(config, text.indexOf('$0')).map(({ label }) => label);
+  const missing = offers.filter((label) => !labels.includes(label));
+  assert.deepEqual(missing, [], `offered instead: ${labels.join(', ')}`);
+  assert.deepEqual(
+    labels.filter((label) => withholds.includes(label)),
+    [],
+  );
+}
+
+/** The text after the suggestion `label` is taken at `$0`, with the cursor where the snippet puts it. */
+export function checkCompleted(marked: string, label: string, after: string): void {
+  const text = marked.replace(/^\n/, '');
+  const plain = text.replace('$0', '');
+  const chosen = complete(configOf(plain), text.indexOf('$0')).find((each) => each.label === label);
+  assert.ok(chosen, `"${label}" is not offered`);
+  const { start } = chosen.replace;
+  const line = plain.slice(plain.lastIndexOf('\n', start - 1) + 1, start);
+  const indent = /^\s*/.exec(line)?.[0] ?? '';
+  const snippet = chosen.snippet.replaceAll('\n', `\n${indent}`);
+  assert.equal(applyEdits(plain, [{ span: chosen.replace, text: snippet }]), after.replace(/^\n/, ''));
+}
+
+/** The hover at `$0` holds every one of the words. */
+export function checkHover(
+  marked: string,
+  words: readonly string[],
+  settings: Partial<CheckSettings> = {},
+): void {
+  const text = marked.replace(/^\n/, '');
+  const hover = hoverAt(configOf(text.replace('$0', ''), settings), text.indexOf('$0'))?.markdown ?? '';
+  assert.deepEqual(
+    words.filter((word) => !hover.includes(word)),
+    [],
+    `the hover says: ${hover}`,
+  );
 }

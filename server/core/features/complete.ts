@@ -1,0 +1,223 @@
+/** What may be written at the cursor. */
+import type { Catalogue } from '../catalogue/catalogue.ts';
+import type { FieldSchema, Json } from '../catalogue/schema.ts';
+import type { Config } from '../model/config.ts';
+import { KINDS } from '../model/kinds.ts';
+import type { Edit } from '../text/span.ts';
+import { type Cursor, cursorAt } from './cursor.ts';
+import { describeField, show, typeInWords } from './describe-field.ts';
+import { flowCursorAt } from './flow-cursor.ts';
+import { cataloguesOf, fieldOf, type Place, placeAt } from './schema-at.ts';
+
+export interface Suggestion {
+  readonly label: string;
+  readonly kind: 'section' | 'field' | 'value' | 'name' | 'plugin';
+  /** One line beside the label. */
+  readonly detail: string;
+  /** Markdown. */
+  readonly documentation: string;
+  /** A snippet: `$0` is where the cursor goes. */
+  readonly snippet: string;
+  readonly replace: Edit['span'];
+  readonly deprecated: boolean;
+  /** Lower comes first. */
+  readonly rank: number;
+}
+
+export function complete(config: Config, offset: number): readonly Suggestion[] {
+  const cursor = flowCursorAt(config, offset) ?? cursorAt(config.document.source, offset);
+  const found = new Map<string, Suggestion>();
+  const catalogues = cataloguesOf(config.settings.target);
+  for (const catalogue of catalogues) {
+    const only = catalogues.length > 1 ? gatewayName(catalogue) : undefined;
+    for (const each of suggestionsAt(cursor, config, catalogue)) {
+      const known = found.get(each.label);
+      // What every gateway has needs no note; the first catalogue is the one to prefer.
+      if (!known) found.set(each.label, only && catalogue !== catalogues[0] ? noted(each, only) : each);
+    }
+  }
+  return [...found.values()].sort((a, b) => a.rank - b.rank || a.label.localeCompare(b.label));
+}
+
+function gatewayName({ edition, version }: Catalogue): string {
+  return edition === 'enterprise' ? `Kong Enterprise ${version}` : `Kong ${version}`;
+}
+
+function noted(each: Suggestion, only: string): Suggestion {
+  return { ...each, detail: `${each.detail} (${only} only)`.trim(), rank: each.rank + 100 };
+}
+
+function suggestionsAt(cursor: Cursor, config: Config, catalogue: Catalogue): readonly Suggestion[] {
+  const place = placeAt(cursor.levels, catalogue);
+  if (cursor.at === 'value' && cursor.field !== undefined) {
+    return place ? valuesFor(place, cursor.field, cursor, config, catalogue) : [];
+  }
+  return place ? keysFor(place, cursor, config, catalogue) : elementsFor(cursor, config, catalogue);
+}
+
+/** Elements of a list of scalars, with the dash where it is still missing. */
+function elementsFor(cursor: Cursor, config: Config, catalogue: Catalogue): readonly Suggestion[] {
+  const list = cursor.levels.at(-1);
+  const place = placeAt(cursor.levels.slice(0, -1), catalogue);
+  if (!place || list?.key === undefined) return [];
+  const elements = fieldOf(place, list.key)?.elements;
+  if (!elements) return [];
+  const found = valuesOf(elements, list.key, place, cursor, config);
+  return list.inList ? found : found.map((each) => ({ ...each, snippet: `- ${each.snippet}` }));
+}
+
+function keysFor(place: Place, cursor: Cursor, config: Config, catalogue: Catalogue): readonly Suggestion[] {
+  const taken = cursor.levels.at(-1)?.fields ?? new Map<string, string>();
+  const free = ([name]: readonly [string, unknown]) => !taken.has(name);
+  switch (place.kind) {
+    case 'root':
+      return [...rootKeys(config, catalogue)].filter(free).map(([name, detail]) => ({
+        ...plain(name, cursor),
+        kind: 'section',
+        detail,
+        snippet: name.startsWith('_') ? rootSnippet(name, cursor) : keySnippet(name, 'list', cursor),
+      }));
+    case 'map':
+      return [];
+    case 'entity':
+    case 'record': {
+      const fields = [...place.schema.fields, ...(place.sub?.fields ?? []), ...place.schema.shorthands];
+      const own = new Map(fields.filter(free).map(([name]) => [name, fieldOf(place, name)] as const));
+      const suggestions = [...own].flatMap(([name, field]) =>
+        field && !field.mustBeNull && !field.auto ? [fieldKey(name, field, cursor)] : [],
+      );
+      const nested =
+        place.kind === 'entity'
+          ? [...catalogue.nestedIn(place.entity)].filter(free).map(([child]) => nestedKey(child, cursor))
+          : [];
+      return [...suggestions, ...nested];
+    }
+  }
+}
+
+function rootKeys(config: Config, catalogue: Catalogue): ReadonlyMap<string, string> {
+  const own = config.settings.dialect === 'deck' ? DECK_KEYS : DBLESS_KEYS;
+  const sections = catalogue.kinds
+    .filter((kind) => KINDS[kind])
+    .map((kind) => [kind, `list of ${KINDS[kind]?.singular ?? kind}s`] as const);
+  return new Map([...own, ...sections]);
+}
+
+const DBLESS_KEYS = [
+  ['_format_version', 'version of the file format, such as "3.0"'],
+  ['_transform', 'whether credentials are hashed while loading'],
+] as const;
+
+const DECK_KEYS = [
+  ['_format_version', 'version of the file format, such as "3.0"'],
+  ['_info', 'select_tags and defaults of decK'],
+  ['_workspace', 'the workspace of Kong Enterprise that decK works in'],
+  ['_konnect', 'the control plane of Konnect that decK works with'],
+  ['_plugin_configs', 'plugin configs to share by name'],
+] as const;
+
+function rootSnippet(name: string, cursor: Cursor): string {
+  return name === '_format_version'
+    ? `${keyText(name, cursor)}: "3.0"$0`
+    : keySnippet(name, 'scalar', cursor);
+}
+
+function fieldKey(name: string, field: FieldSchema, cursor: Cursor): Suggestion {
+  return {
+    ...plain(name, cursor),
+    detail: typeInWords(field),
+    documentation: describeField(name, field, []),
+    snippet: keySnippet(name, shapeOf(field), cursor),
+    deprecated: field.deprecation !== undefined,
+    rank: (field.deprecation ? 50 : 0) + (name === 'name' ? 0 : field.required ? 1 : 2),
+  };
+}
+
+function nestedKey(child: string, cursor: Cursor): Suggestion {
+  const snippet = keySnippet(child, 'list', cursor);
+  return { ...plain(child, cursor), kind: 'section', detail: `nested ${child}`, snippet, rank: 3 };
+}
+
+function shapeOf({ type }: FieldSchema): 'list' | 'map' | 'scalar' {
+  if (type === 'array' || type === 'set') return 'list';
+  return type === 'record' || type === 'map' ? 'map' : 'scalar';
+}
+
+/** The key with what begins its value: a line and a dash for a list, an indented line for a map. */
+function keySnippet(name: string, shape: 'list' | 'map' | 'scalar', cursor: Cursor): string {
+  const key = keyText(name, cursor);
+  // In quotes the closing one is there already, so the value is left to the user.
+  if (cursor.style === 'json-in-quotes') return key;
+  if (cursor.style !== 'block') return `${key}: ${{ list: '[$0]', map: '{$0\\}', scalar: '$0' }[shape]}`;
+  const hang = ' '.repeat(cursor.hang);
+  return `${key}:${{ list: `\n${hang}- $0`, map: `\n${hang}  $0`, scalar: ' $0' }[shape]}`;
+}
+
+function keyText(name: string, cursor: Cursor): string {
+  return cursor.style === 'json' ? JSON.stringify(name) : name;
+}
+
+function plain(label: string, cursor: Cursor): Suggestion {
+  return {
+    label,
+    kind: 'field',
+    detail: '',
+    documentation: '',
+    snippet: label,
+    replace: cursor.word,
+    deprecated: false,
+    rank: 2,
+  };
+}
+
+function valuesFor(
+  place: Place,
+  name: string,
+  cursor: Cursor,
+  config: Config,
+  catalogue: Catalogue,
+): readonly Suggestion[] {
+  if (place.kind === 'root')
+    return name === '_format_version'
+      ? ['"3.0"', '"2.1"', '"1.1"'].map((version) => value(version, cursor))
+      : [];
+  if (place.kind === 'entity' && isSubschemaKey(place, name, catalogue)) {
+    return catalogue.subschemaNames(place.entity).map((each) => ({ ...value(each, cursor), kind: 'plugin' }));
+  }
+  const field = fieldOf(place, name);
+  return field ? valuesOf(field, name, place, cursor, config) : [];
+}
+
+function isSubschemaKey(place: Place & { kind: 'entity' }, name: string, catalogue: Catalogue): boolean {
+  return catalogue.entity(place.entity)?.subschemaKey === name && place.entity !== 'routes';
+}
+
+function valuesOf(
+  field: FieldSchema,
+  name: string,
+  place: Place,
+  cursor: Cursor,
+  config: Config,
+): readonly Suggestion[] {
+  if (field.reference) return namesOf(field.reference, cursor, config);
+  if (place.kind === 'entity' && place.entity === 'services' && name === 'host')
+    return namesOf('upstreams', cursor, config);
+  const choices: readonly Json[] = field.oneOf ?? (field.type === 'boolean' ? [true, false] : []);
+  return choices.map((choice) => ({
+    ...value(show(choice), cursor),
+    detail: choice === field.default ? 'default' : '',
+  }));
+}
+
+function namesOf(kind: string, cursor: Cursor, config: Config): readonly Suggestion[] {
+  return [...config.index.names(kind)].map((each) => ({
+    ...value(each, cursor),
+    kind: 'name',
+    detail: KINDS[kind]?.singular ?? kind,
+  }));
+}
+
+function value(text: string, cursor: Cursor): Suggestion {
+  // `$`, `}` and the backslash mean something in snippets.
+  return { ...plain(text, cursor), kind: 'value', snippet: text.replaceAll(/[\\$}]/g, '\\$&') };
+}
