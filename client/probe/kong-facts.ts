@@ -8,6 +8,9 @@ export interface KongFacts {
   /** `dns_resolver` or `resolver_address`; empty: the system's. */
   readonly dnsServers: readonly string[];
   readonly asksForIpv6: boolean;
+  readonly dnsOrder: readonly string[];
+  /** False where `headers` in kong.conf leaves the latencies out; undefined when not known. */
+  readonly showsLatencies: boolean | undefined;
   /** Bytes for an answer's head. */
   readonly headBuffer: number;
   readonly keepAliveIdleMs: number;
@@ -32,6 +35,8 @@ export function kongFacts(info: unknown): KongFacts {
     version,
     dnsServers: list(resolvers),
     asksForIpv6: [...list(conf['dns_order']), ...list(conf['resolver_family'])].includes('AAAA'),
+    dnsOrder: list(conf['dns_order']),
+    showsLatencies: conf['headers'] === undefined ? undefined : showsLatencies(list(conf['headers'])),
     headBuffer: bytes(string(conf['nginx_proxy_proxy_buffer_size'])) ?? 4096,
     keepAliveIdleMs: Number(conf['upstream_keepalive_idle_timeout'] ?? 60) * 1000,
     tls: {
@@ -46,6 +51,12 @@ export function kongFacts(info: unknown): KongFacts {
     trustedIps: list(conf['trusted_ips']),
     routerFlavor: string(conf['router_flavor']),
   };
+}
+
+function showsLatencies(headers: readonly string[]): boolean {
+  return headers.some((header) =>
+    /^(latency_tokens|x-kong-(proxy|response|upstream)-latency)$/i.test(header),
+  );
 }
 
 /** Versions we know nothing of are taken for new ones. */

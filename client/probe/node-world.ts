@@ -55,6 +55,7 @@ export function nodeWorld(vantage = 'this machine'): ProbeWorld {
 
   return {
     vantage,
+    dataPlane: false,
     elapsed: () => performance.now(),
     now: () => Date.now(),
     resolverSetup,

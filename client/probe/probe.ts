@@ -35,6 +35,8 @@ export interface Evidence {
   readonly aim: Aim;
   readonly kong: KongFacts;
   readonly vantage: string;
+  /** We looked from where Kong itself runs. */
+  readonly dataPlane: boolean;
   readonly peers: readonly PeerEvidence[];
   readonly gateway: PassageFacts | undefined;
   readonly front: PassageFacts | undefined;
@@ -81,6 +83,7 @@ export async function probe(request: ProbeRequest, world: ProbeWorld, cancel: Ca
     aim,
     kong,
     vantage: world.vantage,
+    dataPlane: world.dataPlane,
     peers,
     gateway: viaGateway,
     front: viaFront,

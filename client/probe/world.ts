@@ -9,6 +9,8 @@ export type Cancel = AbortSignal;
 export interface ProbeWorld {
   /** Where the probe looks from, in words: `this machine`, `pod kong-7f9 (kubectl exec)`. */
   readonly vantage: string;
+  /** That place is where Kong itself runs: it sees the same names and networks. */
+  readonly dataPlane: boolean;
   /** Monotonic milliseconds, for durations. */
   elapsed(): number;
   /** ms since 1970, for certificates. */

@@ -23,6 +23,7 @@ export type Observation =
   | HttpSeen
   | Http2Seen
   | ProxyProtocolSeen
+  | CertificateRequestSeen
   | KeepAliveSeen
   | RouteSeen
   | GatewaySeen
@@ -265,6 +266,15 @@ export interface ProxyProtocolSeen {
   readonly port: number;
   /** Only the connection that began with the line was answered. */
   readonly outcome: 'wanted' | 'not-wanted' | 'unclear';
+}
+
+/** Whether the server asks for a client certificate, seen in a TLS 1.2 handshake (in 1.3 the question is hidden). */
+export interface CertificateRequestSeen {
+  readonly kind: 'certificate-request';
+  readonly leg: Leg;
+  readonly address: string;
+  readonly port: number;
+  readonly requested: boolean;
 }
 
 export interface KeepAliveSeen {
