@@ -92,7 +92,7 @@ export class Session {
     const fileName = decodeURIComponent(uri.slice(uri.lastIndexOf('/') + 1));
     if (!isOurs(uri, source, this.#settings.files)) return undefined;
     const { target, dialect } = this.#settings;
-    return { fileName, target, dialect, verdictOnly: false, now: this.#world.now() };
+    return { fileName, target: {}, preset: target, dialect, verdictOnly: false, now: this.#world.now() };
   };
 
   #put(file: OpenFile): void {

@@ -1,5 +1,6 @@
 import { httpsWithoutPort } from './https-without-port.ts';
 import { KONG_RULES } from './kong-rules.ts';
+import { mistakenDirective } from './mistaken-directive.ts';
 import { plainProtocolOnTlsPort } from './plain-protocol-on-tls-port.ts';
 import type { Rule } from './rule.ts';
 import { schemeOrPortInHost } from './scheme-or-port-in-host.ts';
@@ -12,6 +13,7 @@ import { urlContradictsFields } from './url-contradicts-fields.ts';
 export const RULES: readonly Rule[] = [
   unreadableText,
   toleratedText,
+  mistakenDirective,
   ...KONG_RULES,
   plainProtocolOnTlsPort,
   tlsProtocolOnPlainPort,

@@ -1,0 +1,77 @@
+/**
+ * For whom a file is written: decK, or Kong itself. Many files suit both; then it is Kong's own, as decK takes
+ * what Kong takes there.
+ */
+
+import type { Dialect } from '../model/target.ts';
+import type { SyntaxDocument } from '../syntax/document.ts';
+import { fieldsOf, resolveAlias } from '../syntax/read.ts';
+import type { MapNode, Node } from '../syntax/tree.ts';
+
+/** Top-level keys that decK alone reads (go-database-reconciler, pkg/file/types.go, and decK's file commands). */
+const DECK_SECTIONS: ReadonlySet<string> = new Set([
+  ...['_info', '_konnect', '_plugin_configs', '_workspace', 'service_packages', 'custom_entities'],
+  ...['custom_plugins', 'cloned_plugins', 'patches', 'add-plugins'],
+]);
+
+/** Top-level keys that Kong alone reads. */
+const KONG_SECTIONS: ReadonlySet<string> = new Set([
+  ...['_comment', '_ignore', 'targets', 'snis', 'acls', 'basicauth_credentials', 'hmacauth_credentials'],
+  ...['jwt_secrets', 'keyauth_credentials', 'oauth2_credentials', 'workspaces', 'parameters'],
+  ...['consumer_group_consumers', 'consumer_group_plugins', 'plugins_partials'],
+]);
+
+export function dialectOf(document: SyntaxDocument, fileName: string | undefined): Dialect {
+  const root = document.root && resolveAlias(document.root);
+  const sections: ReadonlyMap<string, { readonly value: Node }> =
+    root?.kind === 'map' ? fieldsOf(root) : new Map();
+  for (const key of sections.keys()) if (DECK_SECTIONS.has(key)) return 'deck';
+  if (hasDeckTemplate(document)) return 'deck';
+  for (const key of sections.keys()) if (KONG_SECTIONS.has(key)) return 'dbless';
+  for (const [section, { value }] of sections) if (someItemIsDecks(section, value)) return 'deck';
+  return /(?:^|[\\/.])deck[\w.-]*\.(?:ya?ml|json)$/i.test(fileName ?? '') ? 'deck' : 'dbless';
+}
+
+/** `${{ env "DECK_X" }}` anywhere. Looked for in the beginning only, for a file may be large. */
+function hasDeckTemplate({ source }: SyntaxDocument): boolean {
+  return /\$\{\{\s*env\s+["']/.test(source.slice(0, Math.min(source.length, 65_536)));
+}
+
+/** How many items are looked at: what a dump does once it does everywhere. */
+const SAMPLE = 200;
+
+function someItemIsDecks(section: string, value: Node): boolean {
+  const list = resolveAlias(value);
+  if (list?.kind !== 'list') return false;
+  return list.items.slice(0, SAMPLE).some((item) => {
+    const node = resolveAlias(item);
+    return node?.kind === 'map' && isDecks(section, node, 0);
+  });
+}
+
+/** A plugin's `_config` and `partials`, a consumer's `groups`, a consumer group's members, `service: {name: x}`. */
+function isDecks(section: string, node: MapNode, depth: number): boolean {
+  const fields = fieldsOf(node);
+  if (section === 'plugins' && (fields.has('_config') || fields.has('partials'))) return true;
+  if (section === 'consumers' && fields.has('groups')) return true;
+  if (section === 'consumer_groups' && (fields.has('consumers') || fields.has('plugins'))) return true;
+  for (const key of ['service', 'route', 'consumer']) {
+    const reference = fields.get(key) && resolveAlias(fields.get(key)?.value ?? node);
+    if (reference?.kind === 'map' && reference !== node && isNameOnly(reference)) return true;
+  }
+  if (2 < depth) return false;
+  return ['plugins', 'routes'].some((child) => {
+    const list = fields.get(child);
+    const nested = list && resolveAlias(list.value);
+    if (nested?.kind !== 'list') return false;
+    return nested.items.some((item) => {
+      const entity = resolveAlias(item);
+      return entity?.kind === 'map' && isDecks(child, entity, depth + 1);
+    });
+  });
+}
+
+function isNameOnly(reference: MapNode): boolean {
+  const fields = fieldsOf(reference);
+  return fields.size === 1 && (fields.has('name') || fields.has('username'));
+}

@@ -1,0 +1,79 @@
+/** `# kongsole: kong=3.4 edition=oss flavor=expressions dialect=deck` before a file's content. */
+
+import type { Dialect, Target } from '../model/target.ts';
+import { DIALECTS, EDITIONS, FLAVORS } from '../model/target.ts';
+import type { SyntaxDocument } from '../syntax/document.ts';
+import { type Located, spanOf, within } from '../syntax/tree.ts';
+
+export interface Directive {
+  readonly target: Partial<Target>;
+  readonly dialect: Dialect | undefined;
+  readonly mistakes: readonly DirectiveMistake[];
+}
+
+export interface DirectiveMistake {
+  readonly at: Located;
+  readonly name: string;
+  readonly value: string;
+  /** Undefined: there is no such name. */
+  readonly allowed: readonly string[] | undefined;
+}
+
+export const DIRECTIVE_NAMES = ['kong', 'edition', 'flavor', 'dialect'] as const;
+
+/** What the comments before the content say; the later of two that say the same wins. */
+export function readDirective({ root, comments }: SyntaxDocument): Directive {
+  const contentStart = root ? spanOf(root).start : Number.POSITIVE_INFINITY;
+  const found = new Map<string, string>();
+  const mistakes: DirectiveMistake[] = [];
+  for (const comment of comments) {
+    if (contentStart < spanOf(comment).start) break;
+    const body = /^\s*kongsole:(?!\s*allow\b)/.exec(comment.text);
+    if (body === null) continue;
+    for (const word of comment.text.slice(body[0].length).matchAll(/[^\s,]+/g)) {
+      const [, name = word[0], value = ''] = /^([^=]*)=(.*)$/.exec(word[0]) ?? [];
+      const allowed = allowedFor(name);
+      if (allowed?.includes(value) || (name === 'kong' && isVersion(value))) found.set(name, value);
+      else {
+        // The comment's own `#` stands before its text.
+        const from = 1 + body[0].length + word.index;
+        mistakes.push({ at: within(comment, from, from + word[0].length), name, value, allowed });
+      }
+    }
+  }
+  return { ...fromWords(found), mistakes };
+}
+
+function allowedFor(name: string): readonly string[] | undefined {
+  switch (name) {
+    case 'kong':
+      return ['auto'];
+    case 'edition':
+      return EDITIONS;
+    case 'flavor':
+      return FLAVORS;
+    case 'dialect':
+      return DIALECTS;
+    default:
+      return undefined;
+  }
+}
+
+function isVersion(text: string): boolean {
+  return /^\d+\.\d+(?:\.\d+)*$/.test(text);
+}
+
+function fromWords(found: ReadonlyMap<string, string>): Pick<Directive, 'target' | 'dialect'> {
+  const kong = /^(\d+)\.(\d+)/.exec(found.get('kong') ?? '');
+  const edition = EDITIONS.find((each) => each === found.get('edition'));
+  const flavor = FLAVORS.find((each) => each === found.get('flavor'));
+  return {
+    target: {
+      ...(kong ? { version: `${Number(kong[1])}.${Number(kong[2])}` as const } : {}),
+      ...(found.get('kong') === 'auto' ? { version: 'auto' as const } : {}),
+      ...(edition ? { edition } : {}),
+      ...(flavor ? { flavor } : {}),
+    },
+    dialect: DIALECTS.find((each) => each === found.get('dialect')),
+  };
+}
