@@ -1,7 +1,8 @@
 import type { Command } from './command.ts';
 import { check } from './commands/check.ts';
+import { explain } from './commands/explain.ts';
 import { fix } from './commands/fix.ts';
 import { lsp } from './commands/lsp.ts';
 
 /** All words of the command line, in the order of `--help`. */
-export const COMMANDS: readonly Command[] = [check, fix, lsp];
+export const COMMANDS: readonly Command[] = [check, fix, lsp, explain];
