@@ -72,7 +72,10 @@ export function checkLaws(text: string, config: Config, settings: Partial<CheckS
       const count = (all: readonly Diagnosed[]) =>
         all.filter(({ finding }) => finding.code === each.finding.code).length;
       assert.ok(count(after) < count(before), `"${fix.title}" does not remove what it fixes:\n${fixed}`);
-      const fresh = after.filter(({ finding }) => !codes.has(finding.code));
+      // A guess such as another plugin's name may bring to light what nobody could see before; a safe fix may not.
+      const mayReveal = (code: string) =>
+        !fix.safe && code !== 'unreadable-text' && code !== 'tolerated-text';
+      const fresh = after.filter(({ finding: { code } }) => !codes.has(code) && !mayReveal(code));
       assert.deepEqual(
         fresh.map(({ finding }) => finding.message),
         [],

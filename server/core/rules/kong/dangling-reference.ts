@@ -3,6 +3,7 @@ import type { ComplaintFacts } from '../../verdict/complaint.ts';
 import { nameOfKind } from '../../verdict/judging.ts';
 import { danglingReferences } from '../../verdict/references.ts';
 import { defineRule } from '../rule.ts';
+import { respell } from './respell.ts';
 
 export const danglingReference = defineRule<ComplaintFacts['dangling-reference']>({
   code: 'dangling-reference',
@@ -52,4 +53,5 @@ routes:
   },
   message: ({ kind, name, near }) =>
     `no ${nameOfKind(kind)} of this file is named "${name}"${near === undefined ? '' : `; did you mean "${near}"?`}`,
+  fixes: ({ at, facts: { kind, name } }, config) => respell(at, name, [...config.index.names(kind)], config),
 });

@@ -1,4 +1,5 @@
 import { kongRule } from './kong-rule.ts';
+import { respell, withoutSiblings } from './respell.ts';
 import { didYouMean } from './words.ts';
 
 export const unknownField = kongRule({
@@ -46,4 +47,6 @@ services:
     },
   ],
   message: ({ name, of, known }) => `${of} has no field "${name}"${didYouMean(name, known)}`,
+  fixes: ({ at, facts: { name, known } }, config) =>
+    respell(at, name, withoutSiblings(at, known, config), config),
 });

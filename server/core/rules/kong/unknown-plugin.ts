@@ -1,4 +1,5 @@
 import { kongRule } from './kong-rule.ts';
+import { respell } from './respell.ts';
 import { didYouMean } from './words.ts';
 
 export const unknownPlugin = kongRule({
@@ -38,4 +39,5 @@ services:
     if (elsewhere !== undefined) return `this gateway has no plugin "${name}"; ${elsewhere} has it`;
     return `no plugin is named "${name}"${didYouMean(name, known)}`;
   },
+  fixes: ({ at, facts: { name, known } }, config) => respell(at, name, known, config),
 });

@@ -1,4 +1,5 @@
 import { kongRule } from './kong-rule.ts';
+import { respell } from './respell.ts';
 import { choices } from './words.ts';
 
 export const unknownProtocol = kongRule({
@@ -36,4 +37,5 @@ routes:
     name === ''
       ? `a route needs one of the protocols ${choices(known)}`
       : `no protocol is named "${name}"; there are ${choices(known)}`,
+  fixes: ({ at, facts: { name, known } }, config) => respell(at, name, known, config),
 });

@@ -1,4 +1,5 @@
 import { kongRule } from './kong-rule.ts';
+import { respell } from './respell.ts';
 import { choices } from './words.ts';
 
 export const unknownVault = kongRule({
@@ -31,4 +32,5 @@ vaults:
     },
   ],
   message: ({ name, known }) => `this gateway has no vault of the kind "${name}"; it has ${choices(known)}`,
+  fixes: ({ at, facts: { name, known } }, config) => respell(at, name, known, config),
 });

@@ -1,4 +1,5 @@
 import { kongRule } from './kong-rule.ts';
+import { respell } from './respell.ts';
 import { choices, didYouMean } from './words.ts';
 
 export const valueNotAllowed = kongRule({
@@ -36,4 +37,11 @@ services:
     const near = didYouMean(value, allowed.map(String));
     return `"${value}" is not allowed; allowed ${allowed.length === 1 ? 'is' : 'are'} ${choices(allowed)}${near}`;
   },
+  fixes: ({ at, facts: { value, allowed } }, config) =>
+    respell(
+      at,
+      value,
+      allowed.filter((each) => typeof each === 'string'),
+      config,
+    ),
 });

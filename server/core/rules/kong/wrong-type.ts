@@ -1,5 +1,6 @@
 import type { Expected } from '../../verdict/complaint.ts';
 import { kongRule } from './kong-rule.ts';
+import { requote } from './respell.ts';
 
 export const wrongType = kongRule({
   code: 'wrong-type',
@@ -48,6 +49,7 @@ services:
     const shown = value === undefined || value === 'null' ? found : `${found.replace(/^an?/, 'the')} ${text}`;
     return `expected ${WORDS[expected]}, found ${shown}${hint(expected, found, value)}`;
   },
+  fixes: ({ at, facts: { expected } }, config) => requote(at, expected, config),
 });
 
 const WORDS: { readonly [E in Expected]: string } = {
