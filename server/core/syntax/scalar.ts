@@ -19,13 +19,17 @@ export function resolveScalar(text: string, plain: boolean, tag: string | undefi
   return plain ? resolvePlain(text) : { value: text };
 }
 
-const DIGIT_OR_SIGN = /^[-+.\d_]/;
+/** No constant is longer than `false`. */
+const LONGEST_CONSTANT = 5;
 
 function resolvePlain(text: string): Resolved {
-  // Nearly all scalars are words: only these few can be anything else.
-  const constant = CONSTANTS.get(text);
-  if (constant !== undefined) return { value: constant };
-  if (!DIGIT_OR_SIGN.test(text)) return { value: text };
+  if (text.length <= LONGEST_CONSTANT) {
+    const constant = CONSTANTS.get(text);
+    if (constant !== undefined) return { value: constant };
+  }
+  // Nearly all scalars are words: those that start like one cannot be anything else.
+  const first = text.charCodeAt(0);
+  if (!(first <= 57 ? 43 <= first && first !== 47 : first === 95)) return { value: text };
   for (const reader of NUMBERS) {
     const found = reader(text);
     if (found !== undefined) return found === 'refused' ? found : { value: found.value };
