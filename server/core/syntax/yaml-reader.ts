@@ -22,6 +22,8 @@ export interface ReadYaml {
   readonly root: Node | undefined;
   readonly problems: readonly SyntaxProblem[];
   readonly comments: readonly Comment[];
+  /** There are anchors or aliases in it. */
+  readonly anchored: boolean;
 }
 
 /** libyaml gives up at 1,000 levels (`MAX_NESTING_LEVEL`), Kong long before: nobody nests a hundred. */
@@ -50,7 +52,7 @@ export function readYaml(text: string, origin: Origin): ReadYaml {
     if (i === 0) problems.push(next.furtherDocument(document));
     problems.push(...next.problems.filter((problem) => !problem.tolerated));
   }
-  return { root, problems, comments };
+  return { root, problems, comments, anchored: reader.anchored };
 }
 
 interface Anchored {
@@ -61,6 +63,7 @@ interface Anchored {
 
 class TreeReader {
   readonly problems: SyntaxProblem[] = [];
+  anchored = false;
   private readonly origin: Origin;
   private readonly anchors = new Map<string, Anchored | 'open'>();
   /** Nodes so far, with aliases expanded. */
@@ -92,7 +95,10 @@ class TreeReader {
     const [from, end] = rangeOf(node);
     const properties = propertiesOf(node);
     const { anchor } = properties;
-    if (anchor !== undefined) this.anchors.set(anchor, 'open');
+    if (anchor !== undefined) {
+      this.anchored = true;
+      this.anchors.set(anchor, 'open');
+    }
     let read: Node;
     if (isMap(node)) {
       const pairs = node.items.map((pair) => this.pair(pair as YamlPair<YamlNode, YamlNode | null>, depth));
@@ -139,11 +145,15 @@ class TreeReader {
       value,
       ...properties,
     };
-    if (properties.anchor !== undefined) this.anchors.set(properties.anchor, { node: read, size: 1 });
+    if (properties.anchor !== undefined) {
+      this.anchored = true;
+      this.anchors.set(properties.anchor, { node: read, size: 1 });
+    }
     return read;
   }
 
   private alias(name: string, [from, to]: readonly [number, number]): Node {
+    this.anchored = true;
     const found = this.anchors.get(name);
     let target: Node | undefined;
     if (found === undefined) {

@@ -1,0 +1,316 @@
+/** A YAML file held in pieces: read piece by piece, and after an edit only those pieces that it touches. */
+import { chunkedText } from '../text/chunked-text.ts';
+import type { SourceText } from '../text/source-text.ts';
+import type { Edit } from '../text/span.ts';
+import { stringText } from '../text/string-text.ts';
+import {
+  type Block,
+  BlockBuilder,
+  type BlockHost,
+  type BlockSizes,
+  type Change,
+  editBlock,
+  Entries,
+  Leaf,
+  leavesOf,
+  type Reuse,
+} from './blocks.ts';
+import { type CutResult, cutFile, type Doubt } from './cut.ts';
+import type { SyntaxDocument, SyntaxProblem } from './document.ts';
+import { type Comment, type Node, spanOf } from './tree.ts';
+
+export interface PieceSizes extends BlockSizes {
+  /** Letters whose trees are kept; of larger files the trees used last. */
+  readonly keepTrees: number;
+  /** Up to this length a file with a line that no cut can be sure of is read as a whole. */
+  readonly wholeUpTo: number;
+  /** Up to this length a file with a fault is read as a whole, so that its faults are those of all of it. */
+  readonly exactFaultsUpTo: number;
+}
+
+export const PIECE_SIZES: PieceSizes = {
+  cutAbove: 8_192,
+  group: 128,
+  keepTrees: 1_500_000,
+  wholeUpTo: 131_072,
+  exactFaultsUpTo: 16_384,
+};
+
+/** Texts below this are held as one string. */
+const SMALL_TEXT = 65_536;
+
+/** How often the fast reader declined, for traces and tests. */
+export interface ReadCounts {
+  readonly leaves: number;
+  readonly general: number;
+  /** By the newest update, or while opening. */
+  readonly lettersRead: number;
+}
+
+/** Opens a file, in steps between which others may have their turn. */
+export function* openPieces(
+  text: string | SourceText,
+  sizes: PieceSizes = PIECE_SIZES,
+): Generator<void, PieceDocument> {
+  const source =
+    typeof text !== 'string' ? text : text.length < SMALL_TEXT ? stringText(text) : chunkedText(text);
+  const whole = typeof text === 'string' ? text : source.slice(0, source.length);
+  const store = new Store(source, sizes);
+  yield* store.build(whole, undefined);
+  return new PieceDocument(store);
+}
+
+export class PieceDocument implements SyntaxDocument {
+  readonly format = 'yaml';
+  readonly source: SourceText;
+  readonly root: Node | undefined;
+  private readonly store: Store;
+  private readonly version: number;
+  private noted: { readonly problems: readonly SyntaxProblem[]; readonly comments: readonly Comment[] } | undefined;
+
+  constructor(store: Store) {
+    this.store = store;
+    this.source = store.source;
+    this.version = store.version;
+    this.root = store.root();
+  }
+
+  get problems(): readonly SyntaxProblem[] {
+    this.noted ??= this.store.notes();
+    return this.noted.problems;
+  }
+
+  get comments(): readonly Comment[] {
+    this.noted ??= this.store.notes();
+    return this.noted.comments;
+  }
+
+  get counts(): ReadCounts {
+    return this.store.counts();
+  }
+
+  /**
+   * The document after edits that were made one after the other, each with offsets in the text before it. It takes
+   * over the pieces of this one, so that only the newest document of a file may be updated.
+   */
+  update(edits: readonly Edit[]): PieceDocument {
+    if (this.version !== this.store.version) {
+      const edited = edits.reduce((text, edit) => text.edit([edit]), this.source);
+      return finish(openPieces(edited, this.store.sizes));
+    }
+    this.store.update(edits);
+    return new PieceDocument(this.store);
+  }
+}
+
+export function finish<T>(steps: Generator<void, T>): T {
+  for (;;) {
+    const step = steps.next();
+    if (step.done) return step.value;
+  }
+}
+
+class Store implements BlockHost {
+  readonly sizes: PieceSizes;
+  source: SourceText;
+  version = 0;
+  private top: Entries | Leaf;
+  /** Built, but not read yet. */
+  private fresh: Leaf[] = [];
+  private readonly noted = new Set<Leaf>();
+  private readonly largeItems = new Set<Entries>();
+  /** Leaves whose trees are there, oldest first. */
+  private readonly kept = new Set<Leaf>();
+  private keptLength = 0;
+  private lettersRead = 0;
+
+  constructor(source: SourceText, sizes: PieceSizes) {
+    this.source = source;
+    this.sizes = sizes;
+    this.top = new Leaf(this, 'whole', source.length);
+  }
+
+  slice(start: number, end: number): string {
+    return this.source.slice(start, end);
+  }
+
+  built(block: Leaf | Entries): void {
+    if (block instanceof Entries) this.largeItems.add(block);
+    else if (block.how === 'unread') this.fresh.push(block);
+    else this.note(block);
+  }
+
+  keep(leaf: Leaf): void {
+    this.lettersRead += leaf.length;
+    this.kept.add(leaf);
+    this.keptLength += leaf.length;
+    for (const old of this.kept) {
+      if (this.keptLength <= this.sizes.keepTrees || old === leaf) break;
+      this.kept.delete(old);
+      this.keptLength -= old.length;
+      old.forget();
+    }
+  }
+
+  private note(leaf: Leaf): void {
+    if (leaf.problems.length !== 0 || leaf.comments.length !== 0) this.noted.add(leaf);
+  }
+
+  /** Cuts and reads the text; what an old piece can serve for is not read again. */
+  *build(text: string, reuse: Reuse | undefined): Generator<void, void> {
+    const cut: CutResult = yield* cutFile(text, this.doubt());
+    if (cut === 'whole') {
+      this.readWhole();
+      return;
+    }
+    const builder = new BlockBuilder(this, text, 0, reuse);
+    this.top = new Entries(builder.entries(cut, 0, 0), 0, 0);
+    this.largeItems.add(this.top);
+    if ((yield* this.readFresh()) || this.wantsExactFaults()) this.readWhole();
+  }
+
+  private wantsExactFaults(): boolean {
+    if (this.sizes.exactFaultsUpTo < this.source.length) return false;
+    for (const leaf of this.noted) if (leaf.problems.some(({ tolerated }) => !tolerated)) return true;
+    return false;
+  }
+
+  private doubt(): Doubt {
+    return this.source.length <= this.sizes.wholeUpTo ? 'whole' : 'keep';
+  }
+
+  /** True: there are anchors, which reach from piece to piece, so the file must be read in one go. */
+  private *readFresh(): Generator<void, boolean> {
+    const { fresh } = this;
+    this.fresh = [];
+    let letters = 0;
+    for (const leaf of fresh) {
+      if (leaf.how === 'unread') leaf.read();
+      if (leaf.wantsWhole) return true;
+      this.note(leaf);
+      letters += leaf.length;
+      if (LETTERS_A_STEP < letters) {
+        letters = 0;
+        yield;
+      }
+    }
+    return false;
+  }
+
+  private readWhole(): void {
+    this.noted.clear();
+    this.largeItems.clear();
+    this.fresh = [];
+    const leaf = new Leaf(this, 'whole', this.source.length);
+    this.top = leaf;
+    leaf.read();
+    this.note(leaf);
+  }
+
+  root(): Node | undefined {
+    return this.top.node;
+  }
+
+  notes(): { readonly problems: readonly SyntaxProblem[]; readonly comments: readonly Comment[] } {
+    const problems: SyntaxProblem[] = [];
+    const comments: Comment[] = [];
+    for (const leaf of this.noted) {
+      problems.push(...leaf.problems);
+      comments.push(...leaf.comments);
+    }
+    for (const entries of this.largeItems) problems.push(...entries.problems);
+    problems.sort((a, b) => spanOf(a.at).start - spanOf(b.at).start);
+    comments.sort((a, b) => spanOf(a).start - spanOf(b).start);
+    return { problems, comments };
+  }
+
+  counts(): ReadCounts {
+    let leaves = 0;
+    let general = 0;
+    for (const leaf of leavesOf(this.top)) {
+      leaves += 1;
+      if (leaf.how === 'general') general += 1;
+    }
+    return { leaves, general, lettersRead: this.lettersRead };
+  }
+
+  update(edits: readonly Edit[]): void {
+    this.version += 1;
+    this.lettersRead = 0;
+    let reuse: Reuse | undefined;
+    let inPieces = true;
+    for (const edit of edits) {
+      if (inPieces) {
+        const done = this.editPieces(edit);
+        inPieces = done.inPieces;
+        reuse = done.reuse;
+      } else {
+        this.source = this.source.edit([edit]);
+        reuse = undefined;
+      }
+    }
+    if (inPieces && !finish(this.readFresh())) {
+      if (this.wantsExactFaults()) this.readWhole();
+      return;
+    }
+    this.noted.clear();
+    this.largeItems.clear();
+    this.fresh = [];
+    finish(this.build(this.source.slice(0, this.source.length), reuse));
+  }
+
+  /** Takes an edit into the pieces, or says what of them can serve when all is cut anew. */
+  private editPieces(edit: Edit): { readonly inPieces: boolean; readonly reuse: Reuse | undefined } {
+    const { source: before, top } = this;
+    const doubt = this.doubt();
+    const start = Math.max(0, Math.min(edit.span.start, before.length));
+    const end = Math.max(start, Math.min(edit.span.end, before.length));
+    const change: Change = { start, end, inserted: edit.text.length };
+    this.source = before.edit([{ span: { start, end }, text: edit.text }]);
+    if (top instanceof Leaf) return { inPieces: false, reuse: undefined };
+    const drop = (blocks: readonly Block[]): Reuse => this.drop(blocks, change, before);
+    const inPieces =
+      doubt === this.doubt() &&
+      editBlock(top, {
+        change,
+        host: this,
+        after: (from, to) => this.source.slice(from, to),
+        lengthAfter: this.source.length,
+        doubt,
+        drop,
+      });
+    return { inPieces, reuse: inPieces ? undefined : drop([top]) };
+  }
+
+  /** Blocks leave the file; where the text after the change has the same piece, it can serve again. */
+  private drop(blocks: readonly Block[], change: Change, before: SourceText): Reuse {
+    const byStart = new Map<number, Leaf>();
+    const moved = change.inserted - (change.end - change.start);
+    for (const block of blocks) {
+      for (const entries of entriesOf(block)) this.largeItems.delete(entries);
+      for (const leaf of leavesOf(block)) {
+        const start = leaf.offset;
+        const end = start + leaf.length;
+        leaf.detach(before.slice(start, end));
+        this.noted.delete(leaf);
+        if (end <= change.start) byStart.set(start, leaf);
+        else if (change.end <= start) byStart.set(start + moved, leaf);
+      }
+    }
+    return (kind, start, length, skip) => {
+      const old = byStart.get(start);
+      if (old?.kind !== kind || old.length !== length || old.skip !== skip) return undefined;
+      old.attach();
+      return old;
+    };
+  }
+}
+
+/** How much is read between two pauses. */
+const LETTERS_A_STEP = 400_000;
+
+function* entriesOf(block: Block): Generator<Entries> {
+  if (block instanceof Leaf) return;
+  if (block instanceof Entries) yield block;
+  for (const child of block.children) yield* entriesOf(child);
+}

@@ -1,0 +1,64 @@
+/** Reads one piece of a file: the fast way where that is exact, else through `yaml`. */
+import { readBlock } from './block-reader.ts';
+import type { SyntaxProblem } from './document.ts';
+import type { Comment, Node, Origin, Pair } from './tree.ts';
+import { readYaml } from './yaml-reader.ts';
+
+export interface ReadPiece {
+  /** An item's node; of a header or entry its pairs; of a whole file its root. */
+  readonly node: Node | undefined;
+  readonly pairs: readonly Pair[];
+  readonly problems: readonly SyntaxProblem[];
+  readonly comments: readonly Comment[];
+  /** Holds what reaches beyond the piece, such as an anchor: it can be read only with the rest of the file. */
+  readonly wantsWhole: boolean;
+  readonly how: 'fast' | 'general';
+}
+
+/** An item of a list, from its line's start (its dash) to the next item's. */
+export function readItemPiece(text: string, origin: Origin): ReadPiece {
+  const fast = readBlock(text, origin);
+  const [item, more] = fast?.root.kind === 'list' ? fast.root.items : [];
+  if (fast && item && !more) return fastPiece(item, [], fast.comments);
+  const { root, problems, comments, anchored } = readYaml(text, origin);
+  const node = root?.kind === 'list' && !root.flow ? root.items[0] : root;
+  return { node: node ?? nothing(origin, 0), pairs: [], problems, comments, wantsWhole: anchored || MISLEADING.test(text), how: 'general' };
+}
+
+/** One entry of a map, or a key without its value. The first `skip` letters count as spaces. */
+export function readEntryPiece(text: string, origin: Origin, skip: number): ReadPiece {
+  const fast = readBlock(text, origin, skip);
+  if (fast?.root.kind === 'map') return fastPiece(undefined, fast.root.pairs, fast.comments);
+  const { root, problems, comments, anchored } = readYaml(' '.repeat(skip) + text.slice(skip), origin);
+  const pairs = root?.kind === 'map' && !root.flow ? root.pairs : root ? [lonelyKey(root)] : [];
+  return { node: undefined, pairs, problems, comments, wantsWhole: anchored || MISLEADING.test(text), how: 'general' };
+}
+
+/** What stands before the first key. */
+export function readPrologue(text: string, origin: Origin): ReadPiece {
+  const { problems, comments } = readYaml(text, origin);
+  return { node: undefined, pairs: [], problems, comments, wantsWhole: MISLEADING.test(text.replace(/^\ufeff/, '')), how: 'general' };
+}
+
+export function readWholePiece(text: string, origin: Origin): ReadPiece {
+  const { root, problems, comments, anchored } = readYaml(text, origin);
+  return { node: root, pairs: [], problems, comments, wantsWhole: anchored || MISLEADING.test(text), how: 'general' };
+}
+
+function fastPiece(node: Node | undefined, pairs: readonly Pair[], comments: readonly Comment[]): ReadPiece {
+  return { node, pairs, problems: NONE, comments: comments.length === 0 ? NONE : comments, wantsWhole: false, how: 'fast' };
+}
+
+/** A line break to `yaml` but not to the cutter, and a mark that `yaml` skips where the cutter sees a letter. */
+const MISLEADING = /\r(?!\n)|\ufeff/;
+
+const NONE: readonly never[] = [];
+
+function lonelyKey(key: Node): Pair {
+  const { origin, from, to } = key;
+  return { origin, from, to, key, value: nothing(origin, to) };
+}
+
+function nothing(origin: Origin, at: number): Node {
+  return { kind: 'scalar', origin, from: at, to: at, style: 'plain', text: '', value: null };
+}

@@ -1,0 +1,184 @@
+/**
+ * A text held in chunks of some ten thousand letters. An edit builds one new chunk and a new list of chunks; the
+ * others are shared with the text before, so its cost hardly depends on the size of the text.
+ */
+import type { Position, SourceText } from './source-text.ts';
+import type { Edit } from './span.ts';
+import { lastAtOrBefore, lineStartsOf } from './string-text.ts';
+
+const CHUNK = 32_768;
+
+interface Chunk {
+  readonly text: string;
+  /** How many lines start in it after its first letter's own; counted when first asked for. */
+  breaks: number | undefined;
+}
+
+export function chunkedText(text: string): SourceText {
+  return new ChunkedText(chunksOf(text));
+}
+
+/** Pieces of about CHUNK letters, cut after a line break where there is one, never between CR and LF. */
+function chunksOf(text: string): Chunk[] {
+  const chunks: Chunk[] = [];
+  let from = 0;
+  while (from < text.length) {
+    let to = Math.min(from + CHUNK, text.length);
+    if (to < text.length) {
+      const newline = text.lastIndexOf('\n', to - 1);
+      if (from < newline) to = newline + 1;
+      else if (text.charCodeAt(to) === 10) to += 1;
+    }
+    chunks.push({ text: text.slice(from, to), breaks: undefined });
+    from = to;
+  }
+  return chunks;
+}
+
+class ChunkedText implements SourceText {
+  readonly length: number;
+  private readonly chunks: readonly Chunk[];
+  private readonly starts: readonly number[];
+  /** Line breaks before each chunk; counted when first asked for. */
+  private lines: readonly number[] | undefined;
+
+  constructor(chunks: readonly Chunk[]) {
+    this.chunks = chunks;
+    const starts: number[] = [];
+    let length = 0;
+    for (const chunk of chunks) {
+      starts.push(length);
+      length += chunk.text.length;
+    }
+    this.starts = starts;
+    this.length = length;
+  }
+
+  slice(start: number, end: number): string {
+    const from = Math.max(0, start);
+    const to = Math.min(end, this.length);
+    if (to <= from) return '';
+    let index = this.chunkAt(from);
+    let chunkStart = this.starts[index] ?? 0;
+    const first = this.chunks[index]?.text ?? '';
+    if (to <= chunkStart + first.length) return first.slice(from - chunkStart, to - chunkStart);
+    const parts = [first.slice(from - chunkStart)];
+    for (index += 1; index < this.chunks.length; index++) {
+      chunkStart = this.starts[index] ?? 0;
+      if (to <= chunkStart) break;
+      parts.push((this.chunks[index]?.text ?? '').slice(0, to - chunkStart));
+    }
+    return parts.join('');
+  }
+
+  positionAt(offset: number): Position {
+    const clamped = Math.min(Math.max(0, offset), this.length);
+    const index = this.chunkAt(clamped);
+    const chunk = this.chunks[index];
+    if (!chunk) return { line: 0, character: 0 };
+    const inChunk = clamped - (this.starts[index] ?? 0);
+    const starts = lineStartsOf(chunk.text.slice(0, inChunk));
+    const line = (this.lineCounts()[index] ?? 0) + starts.length - 1;
+    if (starts.length === 1) return { line, character: clamped - this.lineStartBefore(index) };
+    return { line, character: inChunk - (starts.at(-1) ?? 0) };
+  }
+
+  offsetAt(position: Position): number {
+    if (position.line < 0) return 0;
+    const counts = this.lineCounts();
+    // The last chunk that starts in this line or before it; the line itself starts there or in an earlier one.
+    const index = lastAtOrBefore(counts, position.line);
+    const chunk = this.chunks[index];
+    if (!chunk) return 0;
+    const inChunk = position.line - (counts[index] ?? 0);
+    const lineStarts = lineStartsOf(chunk.text);
+    if (lineStarts.length <= inChunk) return this.length;
+    const start =
+      inChunk === 0 ? this.lineStartBefore(index) : (this.starts[index] ?? 0) + (lineStarts[inChunk] ?? 0);
+    return Math.min(start + Math.max(0, position.character), this.lineEndFrom(start));
+  }
+
+  edit(edits: readonly Edit[]): SourceText {
+    const ordered = [...edits].sort((a, b) => a.span.start - b.span.start);
+    const chunks: Chunk[] = [];
+    let copied = 0;
+    let pending = '';
+    const copyUpTo = (end: number): void => {
+      while (copied < end) {
+        const index = this.chunkAt(copied);
+        const start = this.starts[index] ?? 0;
+        const text = this.chunks[index]?.text ?? '';
+        if (copied === start && start + text.length <= end && pending === '') {
+          const chunk = this.chunks[index];
+          if (chunk) chunks.push(chunk);
+          copied = start + text.length;
+        } else {
+          const to = Math.min(end, start + text.length);
+          pending += text.slice(copied - start, to - start);
+          copied = to;
+          // Back on a chunk's border: what follows can be shared again, unless a CR would lose its LF.
+          if (to === start + text.length && !pending.endsWith('\r')) {
+            chunks.push(...chunksOf(pending));
+            pending = '';
+          }
+        }
+      }
+    };
+    for (const { span, text } of ordered) {
+      copyUpTo(span.start);
+      if (pending === '' && chunks.length !== 0 && text !== '') pending = chunks.pop()?.text ?? '';
+      pending += text;
+      copied = Math.max(copied, span.end);
+      if (pending === '' && chunks.at(-1)?.text.endsWith('\r')) pending = chunks.pop()?.text ?? '';
+    }
+    copyUpTo(this.length);
+    chunks.push(...chunksOf(pending));
+    return new ChunkedText(chunks);
+  }
+
+  private chunkAt(offset: number): number {
+    return lastAtOrBefore(this.starts, offset);
+  }
+
+  private lineCounts(): readonly number[] {
+    if (this.lines) return this.lines;
+    const lines: number[] = [];
+    let count = 0;
+    for (const chunk of this.chunks) {
+      lines.push(count);
+      chunk.breaks ??= breaksIn(chunk.text);
+      count += chunk.breaks;
+    }
+    this.lines = lines;
+    return lines;
+  }
+
+  /** Where the line starts that is still going on at the start of a chunk. */
+  private lineStartBefore(index: number): number {
+    for (let i = index - 1; 0 <= i; i--) {
+      const text = this.chunks[i]?.text ?? '';
+      const newline = Math.max(text.lastIndexOf('\n'), text.lastIndexOf('\r'));
+      if (0 <= newline) return (this.starts[i] ?? 0) + newline + 1;
+    }
+    return 0;
+  }
+
+  private lineEndFrom(start: number): number {
+    for (let i = this.chunkAt(start); i < this.chunks.length; i++) {
+      const chunkStart = this.starts[i] ?? 0;
+      const text = this.chunks[i]?.text ?? '';
+      for (let p = Math.max(0, start - chunkStart); p < text.length; p++) {
+        const code = text.charCodeAt(p);
+        if (code === 10 || code === 13) return chunkStart + p;
+      }
+    }
+    return this.length;
+  }
+}
+
+function breaksIn(text: string): number {
+  let count = 0;
+  for (let at = text.indexOf('\n'); 0 <= at; at = text.indexOf('\n', at + 1)) count += 1;
+  if (!text.includes('\r')) return count;
+  return lineStartsOf(text).length - 1;
+}

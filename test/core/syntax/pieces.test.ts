@@ -1,0 +1,91 @@
+import assert from 'node:assert/strict';
+import { test } from 'node:test';
+import { finish, openPieces, PIECE_SIZES } from '../../../server/core/syntax/piece-document.ts';
+import { toPlain } from '../../../server/core/syntax/read.ts';
+import { spanOf } from '../../../server/core/syntax/tree.ts';
+import { FOUND_EDITS, FOUND_TEXTS } from '../../fuzz/found.ts';
+import { differenceOf, fuzzCase, updateDifferenceOf } from '../../fuzz/pieces.ts';
+import { OWN_TEXTS } from '../../fuzz/seeds.ts';
+
+const SERVICE = (i: number) => `- name: s${i}\n  host: h${i}.internal\n  routes:\n  - name: r${i}\n    paths: [/p${i}]\n`;
+const FILE = (count: number) =>
+  `_format_version: "3.0"\nservices:\n${Array.from({ length: count }, (_, i) => SERVICE(i)).join('')}`;
+
+test('a file reads in pieces as it reads whole', () => {
+  for (const text of [...OWN_TEXTS, ...FOUND_TEXTS]) assert.equal(differenceOf(text), undefined, text);
+  for (let seed = 1; seed <= 300; seed++) {
+    assert.equal(differenceOf(fuzzCase(seed, OWN_TEXTS).text), undefined, `seed ${seed}`);
+  }
+});
+
+test('a file updated by edits is what it would be when read anew', () => {
+  for (const [text, edit] of FOUND_EDITS) assert.equal(updateDifferenceOf(text, [edit]), undefined, text);
+  for (let seed = 1; seed <= 300; seed++) {
+    const { text, edits } = fuzzCase(seed, OWN_TEXTS);
+    assert.equal(updateDifferenceOf(text, edits), undefined, `seed ${seed}`);
+  }
+});
+
+test('an edit leaves the nodes of the other items as they are and moves their places', () => {
+  const text = FILE(300);
+  const before = finish(openPieces(text));
+  const at = text.indexOf('h150.internal');
+  const after = before.update([{ span: { start: at, end: at }, text: 'long-' }]);
+  const [old, now] = [before, after].map(({ root }) => {
+    assert.ok(root?.kind === 'map' && root.pairs[1]?.value.kind === 'list');
+    return root.pairs[1].value.items;
+  });
+  assert.ok(old && now);
+  assert.deepEqual(
+    now.flatMap((item, i) => (item === old[i] ? [] : [i])),
+    [150],
+  );
+  const last = now.at(-1);
+  assert.ok(last);
+  assert.equal(spanOf(last).start, text.indexOf('name: s299') + 5);
+});
+
+test('a half-typed top-level key stays local and says what is missing', () => {
+  const text = FILE(400);
+  const at = text.indexOf('- name: s200\n');
+  const document = finish(openPieces(text, { ...PIECE_SIZES, exactFaultsUpTo: 0 }));
+  const broken = document.update([{ span: { start: at, end: at }, text: 'rou\n' }]);
+  assert.equal(broken.counts.general, 1);
+  assert.ok(broken.problems.some(({ tolerated }) => !tolerated));
+});
+
+test('a forgotten tree is read again when somebody asks', () => {
+  const document = finish(openPieces(FILE(200), { ...PIECE_SIZES, keepTrees: 100 }));
+  assert.ok(document.root);
+  const plain = toPlain(document.root);
+  assert.ok(typeof plain === 'object' && plain !== null && 'services' in plain);
+  assert.deepEqual(Array.isArray(plain.services) && plain.services[7], {
+    name: 's7',
+    host: 'h7.internal',
+    routes: [{ name: 'r7', paths: ['/p7'] }],
+  });
+});
+
+test('who holds a node of an item that was edited away can still read it', () => {
+  const text = FILE(50);
+  const document = finish(openPieces(text, { ...PIECE_SIZES, keepTrees: 0 }));
+  const { root } = document;
+  assert.ok(root?.kind === 'map' && root.pairs[1]?.value.kind === 'list');
+  const node = root.pairs[1].value.items[3];
+  const at = text.indexOf('s3\n');
+  document.update([{ span: { start: at, end: at + 2 }, text: 'other' }]);
+  assert.ok(node);
+  assert.equal(JSON.stringify(toPlain(node)).includes('"s3"'), true);
+});
+
+test('thirty times the file costs an edit the same work', () => {
+  const lettersRead = (count: number): number => {
+    const text = FILE(count);
+    const at = text.indexOf(`h${count / 2}.`);
+    const document = finish(openPieces(text));
+    return document.update([{ span: { start: at, end: at }, text: 'x' }]).counts.lettersRead;
+  };
+  const work = lettersRead(100);
+  assert.ok(0 < work);
+  assert.ok(lettersRead(3000) <= 1.1 * work + 10);
+});
