@@ -10,5 +10,8 @@ const env = {
   KONGSOLE_FUZZ_COUNT: given('count', '50000'),
   KONGSOLE_FUZZ_FIRST: given('first', '1'),
 };
-const run = spawnSync(process.execPath, ['scripts/test.mjs', 'test/fuzz', '--shards=2'], { stdio: 'inherit', env });
+const run = spawnSync(process.execPath, ['scripts/test.mjs', 'test/fuzz', '--shards=2'], {
+  stdio: 'inherit',
+  env,
+});
 process.exit(run.status ?? 1);

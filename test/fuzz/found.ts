@@ -17,10 +17,25 @@ export const FOUND_TEXTS: readonly string[] = [
 const at = (start: number, end: number, text: string): Edit => ({ span: { start, end }, text });
 
 export const FOUND_EDITS: readonly (readonly [text: string, edit: Edit])[] = [
-  ['a: 1\nservices:\n- name: my-service\n  id: 0855b320-0dd2-547d-891d-601e9b38647f\n  routes:\n  - name: r\n', at(34, 36, '      ')],
-  ['services:\n  - name: product-service\n    host: localhost\n    routes:\n      - name: r\n        paths:\n          - /p\n', at(56, 56, '\r')],
-  ['services:\n  - name: a\n    routes:\n      - name: r\n        methods: ["GET"]\n    plugins:\n      - name: key-auth\n', at(75, 75, '      - name: s\n')],
-  ['partials:\n- config:\n    host: example.common\n    port: 6379\n  name: my-redis-config\n  tags:\n  - redis\n  type: x\n', at(90, 92, '')],
+  [
+    'a: 1\nservices:\n- name: my-service\n  id: 0855b320-0dd2-547d-891d-601e9b38647f\n  routes:\n  - name: r\n',
+    at(34, 36, '      '),
+  ],
+  [
+    'services:\n  - name: product-service\n    host: localhost\n    routes:\n      - name: r\n        paths:\n          - /p\n',
+    at(56, 56, '\r'),
+  ],
+  [
+    'services:\n  - name: a\n    routes:\n      - name: r\n        methods: ["GET"]\n    plugins:\n      - name: key-auth\n',
+    at(75, 75, '      - name: s\n'),
+  ],
+  [
+    'partials:\n- config:\n    host: example.common\n    port: 6379\n  name: my-redis-config\n  tags:\n  - redis\n  type: x\n',
+    at(90, 92, ''),
+  ],
   ['# a comment\n_format_version: "3.0"', at(12, 34, '')],
-  ['services:\n  - name: service1\n    url: http://example.c    plugins:\n      - &c\n        name: x\n', at(58, 58, '...\n')],
+  [
+    'services:\n  - name: service1\n    url: http://example.c    plugins:\n      - &c\n        name: x\n',
+    at(58, 58, '...\n'),
+  ],
 ];

@@ -34,7 +34,11 @@ export function differenceOf(text: string): string | undefined {
 }
 
 /** What is wrong after these edits, made one after the other to a document that was read in pieces. */
-export function updateDifferenceOf(text: string, edits: readonly Edit[], sizes: PieceSizes = TINY): string | undefined {
+export function updateDifferenceOf(
+  text: string,
+  edits: readonly Edit[],
+  sizes: PieceSizes = TINY,
+): string | undefined {
   let document = finish(openPieces(text, sizes));
   let current = text;
   for (const edit of edits) {

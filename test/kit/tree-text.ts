@@ -35,7 +35,9 @@ function pairData(pair: Pair): unknown {
 }
 
 export function problemsText(document: Pick<SyntaxDocument, 'problems'>): string {
-  return document.problems.map(({ at, code, tolerated }) => `${place(at)} ${code}${tolerated ? '' : '!'}`).join(', ');
+  return document.problems
+    .map(({ at, code, tolerated }) => `${place(at)} ${code}${tolerated ? '' : '!'}`)
+    .join(', ');
 }
 
 export function commentsText(document: Pick<SyntaxDocument, 'comments'>): string {

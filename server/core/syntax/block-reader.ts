@@ -519,9 +519,18 @@ const FLOW_INDICATORS = codes(',[]{}');
 
 /** The escapes of a double-quoted scalar that need no thought. */
 const ESCAPES: ReadonlyMap<number, string> = new Map(
-  Object.entries({ '"': '"', '\\': '\\', '/': '/', n: '\n', t: '\t', r: '\r', b: '\b', f: '\f', e: '\x1b', 0: '\0' }).map(
-    ([letter, meant]) => [letter.charCodeAt(0), meant] as const,
-  ),
+  Object.entries({
+    '"': '"',
+    '\\': '\\',
+    '/': '/',
+    n: '\n',
+    t: '\t',
+    r: '\r',
+    b: '\b',
+    f: '\f',
+    e: '\x1b',
+    0: '\0',
+  }).map(([letter, meant]) => [letter.charCodeAt(0), meant] as const),
 );
 
 function pairOf(origin: Origin, key: Node, value: Node): Pair {

@@ -540,7 +540,11 @@ function editEntries(entries: Entries, editing: Editing): boolean {
     const span = runSpan(run, editing);
     const skip = from === 0 ? entries.skip : 0;
     const rest = entries.children.slice(0, from).concat(entries.children.slice(to + 1));
-    if (span?.text === '' && skip === 0 && rest.some((each) => !(each instanceof Leaf) || each.kind !== 'prologue')) {
+    if (
+      span?.text === '' &&
+      skip === 0 &&
+      rest.some((each) => !(each instanceof Leaf) || each.kind !== 'prologue')
+    ) {
       editing.drop(run);
       entries.children.splice(from, run.length);
       settle(entries);
@@ -599,7 +603,8 @@ function splitLargeGroup(list: List, index: number, size: number): void {
   const group = list.children[index];
   if (!group) return;
   if (group.children.length === 0) list.children.splice(index, 1);
-  else if (2 * size < group.children.length) list.children.splice(index, 1, ...groupsOf(group.children, size));
+  else if (2 * size < group.children.length)
+    list.children.splice(index, 1, ...groupsOf(group.children, size));
 }
 
 function delta(change: Change): number {

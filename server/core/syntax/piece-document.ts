@@ -9,8 +9,8 @@ import {
   type BlockHost,
   type BlockSizes,
   type Change,
-  editBlock,
   Entries,
+  editBlock,
   Leaf,
   leavesOf,
   type Reuse,
@@ -66,7 +66,9 @@ export class PieceDocument implements SyntaxDocument {
   readonly root: Node | undefined;
   private readonly store: Store;
   private readonly version: number;
-  private noted: { readonly problems: readonly SyntaxProblem[]; readonly comments: readonly Comment[] } | undefined;
+  private noted:
+    | { readonly problems: readonly SyntaxProblem[]; readonly comments: readonly Comment[] }
+    | undefined;
 
   constructor(store: Store) {
     this.store = store;

@@ -22,7 +22,14 @@ export function readItemPiece(text: string, origin: Origin): ReadPiece {
   if (fast && item && !more) return fastPiece(item, [], fast.comments);
   const { root, problems, comments, anchored } = readYaml(text, origin);
   const node = root?.kind === 'list' && !root.flow ? root.items[0] : root;
-  return { node: node ?? nothing(origin, 0), pairs: [], problems, comments, wantsWhole: anchored || MISLEADING.test(text), how: 'general' };
+  return {
+    node: node ?? nothing(origin, 0),
+    pairs: [],
+    problems,
+    comments,
+    wantsWhole: anchored || MISLEADING.test(text),
+    how: 'general',
+  };
 }
 
 /** One entry of a map, or a key without its value. The first `skip` letters count as spaces. */
@@ -31,22 +38,50 @@ export function readEntryPiece(text: string, origin: Origin, skip: number): Read
   if (fast?.root.kind === 'map') return fastPiece(undefined, fast.root.pairs, fast.comments);
   const { root, problems, comments, anchored } = readYaml(' '.repeat(skip) + text.slice(skip), origin);
   const pairs = root?.kind === 'map' && !root.flow ? root.pairs : root ? [lonelyKey(root)] : [];
-  return { node: undefined, pairs, problems, comments, wantsWhole: anchored || MISLEADING.test(text), how: 'general' };
+  return {
+    node: undefined,
+    pairs,
+    problems,
+    comments,
+    wantsWhole: anchored || MISLEADING.test(text),
+    how: 'general',
+  };
 }
 
 /** What stands before the first key. */
 export function readPrologue(text: string, origin: Origin): ReadPiece {
   const { problems, comments } = readYaml(text, origin);
-  return { node: undefined, pairs: [], problems, comments, wantsWhole: MISLEADING.test(text.replace(/^\ufeff/, '')), how: 'general' };
+  return {
+    node: undefined,
+    pairs: [],
+    problems,
+    comments,
+    wantsWhole: MISLEADING.test(text.replace(/^\ufeff/, '')),
+    how: 'general',
+  };
 }
 
 export function readWholePiece(text: string, origin: Origin): ReadPiece {
   const { root, problems, comments, anchored } = readYaml(text, origin);
-  return { node: root, pairs: [], problems, comments, wantsWhole: anchored || MISLEADING.test(text), how: 'general' };
+  return {
+    node: root,
+    pairs: [],
+    problems,
+    comments,
+    wantsWhole: anchored || MISLEADING.test(text),
+    how: 'general',
+  };
 }
 
 function fastPiece(node: Node | undefined, pairs: readonly Pair[], comments: readonly Comment[]): ReadPiece {
-  return { node, pairs, problems: NONE, comments: comments.length === 0 ? NONE : comments, wantsWhole: false, how: 'fast' };
+  return {
+    node,
+    pairs,
+    problems: NONE,
+    comments: comments.length === 0 ? NONE : comments,
+    wantsWhole: false,
+    how: 'fast',
+  };
 }
 
 /** A line break to `yaml` but not to the cutter, and a mark that `yaml` skips where the cutter sees a letter. */

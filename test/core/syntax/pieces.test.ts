@@ -7,7 +7,8 @@ import { FOUND_EDITS, FOUND_TEXTS } from '../../fuzz/found.ts';
 import { differenceOf, fuzzCase, updateDifferenceOf } from '../../fuzz/pieces.ts';
 import { OWN_TEXTS } from '../../fuzz/seeds.ts';
 
-const SERVICE = (i: number) => `- name: s${i}\n  host: h${i}.internal\n  routes:\n  - name: r${i}\n    paths: [/p${i}]\n`;
+const SERVICE = (i: number) =>
+  `- name: s${i}\n  host: h${i}.internal\n  routes:\n  - name: r${i}\n    paths: [/p${i}]\n`;
 const FILE = (count: number) =>
   `_format_version: "3.0"\nservices:\n${Array.from({ length: count }, (_, i) => SERVICE(i)).join('')}`;
 
@@ -59,7 +60,7 @@ test('a forgotten tree is read again when somebody asks', () => {
   assert.ok(document.root);
   const plain = toPlain(document.root);
   assert.ok(typeof plain === 'object' && plain !== null && 'services' in plain);
-  assert.deepEqual(Array.isArray(plain.services) && plain.services[7], {
+  assert.deepEqual(Array.isArray(plain['services']) && plain['services'][7], {
     name: 's7',
     host: 'h7.internal',
     routes: [{ name: 'r7', paths: ['/p7'] }],
