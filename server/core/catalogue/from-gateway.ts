@@ -111,7 +111,10 @@ function readConstraint(raw: Raw, nameFunction: NameFunction): Constraint {
     const value = raw[from];
     if (typeof value === 'number') out[to] = value;
   }
-  for (const [from, to] of VALUES) if (isJsonList(raw[from])) out[to] = raw[from];
+  for (const [from, to] of VALUES) {
+    const values = isEmpty(raw[from]) ? [] : raw[from];
+    if (isJsonList(values)) out[to] = values;
+  }
   if ('default' in raw && isJson(raw['default'])) out.default = raw['default'];
   if ('eq' in raw && raw['eq'] === null) out.mustBeNull = true;
   else if (isJson(raw['eq'])) out.equals = raw['eq'];
@@ -301,6 +304,11 @@ function strings(raw: unknown): readonly string[] | undefined {
 function patterns(raw: unknown): readonly string[] | undefined {
   if (!Array.isArray(raw)) return undefined;
   return raw.map((one) => (isRaw(one) ? one['pattern'] : undefined)).filter((one) => typeof one === 'string');
+}
+
+/** Lua's JSON writer makes no difference between an empty list and an empty map. */
+function isEmpty(value: unknown): boolean {
+  return isRaw(value) && Object.keys(value).length === 0;
 }
 
 function isJson(value: unknown): value is Json {

@@ -1,4 +1,5 @@
 /** The rules that make up Kong's own verdict. */
+import { conflictingCondition } from './kong/conflicting-condition.ts';
 import { danglingReference } from './kong/dangling-reference.ts';
 import { deprecatedFieldMismatch } from './kong/deprecated-field-mismatch.ts';
 import { duplicateEntity } from './kong/duplicate-entity.ts';
@@ -64,6 +65,7 @@ export const KONG_RULES: readonly Rule[] = [
   oneFieldRequired,
   equalFields,
   fieldConflict,
+  conflictingCondition,
   routeWithoutMatcher,
   unknownPlugin,
   unknownVault,

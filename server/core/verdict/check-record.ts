@@ -74,7 +74,6 @@ export function checkRecord(
       reportUnknown(judging, schema, subschema, key, value, table, owner);
       continue;
     }
-    if (own.type === 'json') continue;
     const field = subschema?.fields.get(name) ?? own;
     const ok =
       field.type === 'foreign'

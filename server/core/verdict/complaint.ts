@@ -33,6 +33,13 @@ export interface ComplaintFacts {
   'one-field-required': { readonly fields: readonly string[] };
   'equal-fields': { readonly fields: readonly string[] };
   'field-conflict': { readonly field: string; readonly value: string; readonly condition: string };
+  /** The other side of a `field-conflict`. */
+  'conflicting-condition': {
+    readonly field: string;
+    readonly value: string;
+    readonly conflictsWith: string;
+    readonly isDefault: boolean;
+  };
   'route-without-matcher': { readonly protocols: readonly string[]; readonly fields: readonly string[] };
   'unknown-plugin': {
     readonly name: string;

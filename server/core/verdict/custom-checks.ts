@@ -21,15 +21,9 @@ import { checkRoute } from './route-check.ts';
 import { plainOf, type TableValue, textOf, valueAt } from './value.ts';
 import { isVaultReference } from './vault-reference.ts';
 
-export function checkCustom(
-  judging: Judging,
-  name: FunctionName,
-  fields: readonly string[],
-  table: TableValue,
-): boolean {
+export function checkCustom(judging: Judging, name: FunctionName, table: TableValue): boolean {
   if (name === 'route-expression' || name === 'route-paths') return checkRoute(judging, name, table);
-  if (name === 'wasm-enabled')
-    return complain(judging, table, fields, { code: 'wasm-not-enabled', facts: {} });
+  if (name === 'wasm-enabled') return complain(judging, table, [], { code: 'wasm-not-enabled', facts: {} });
   const found = faultFrom(judging, name, table);
   if (!found) return true;
   const { fault, blame } = found;

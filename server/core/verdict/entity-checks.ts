@@ -2,7 +2,7 @@
 
 import type { Check, Constraint, FieldSchema } from '../catalogue/schema.ts';
 import { checkField, kindOf } from './check-field.ts';
-import type { Complaint } from './complaint.ts';
+import type { Complaint, ComplaintFacts } from './complaint.ts';
 import { checkCustom } from './custom-checks.ts';
 import type { Judging } from './judging.ts';
 import { quietly } from './judging.ts';
@@ -146,7 +146,7 @@ function runCheck(judging: Judging, check: Check, fields: Fields, table: TableVa
     case 'conditional-at-least-one':
       return checkConditionalAtLeastOne(judging, check, fields, table);
     case 'custom':
-      return checkCustom(judging, check.name, check.fields, table);
+      return checkCustom(judging, check.name, table);
   }
 }
 
@@ -185,7 +185,7 @@ function checkConditional(
   const shown = wordsOf(condition);
   if (check.mustBe.required && absent) {
     const facts = { field: check.then, value: '', condition: `"${check.field}" is ${shown}` };
-    return complain(judging, table, [check.then, check.field], { code: 'field-conflict', facts });
+    return complainOnBothSides(judging, table, check, condition, facts);
   }
   const value: ScalarValue | Value = then ?? nullAt(table);
   const field = fieldAt(fields, check.then);
@@ -207,7 +207,37 @@ function checkConditional(
     return false;
   }
   const facts = { field: check.then, value: wordsOf(value), condition: `"${check.field}" is ${shown}` };
-  return complain(judging, table, [check.then, check.field], { code: 'field-conflict', facts });
+  return complainOnBothSides(judging, table, check, condition, facts);
+}
+
+/** Either side may be the mistake, so both are marked, as in Kong's own answer; once, where they are one place. */
+function complainOnBothSides(
+  judging: Judging,
+  table: TableValue,
+  check: Check & { kind: 'conditional' },
+  condition: Value,
+  facts: ComplaintFacts['field-conflict'],
+): false {
+  const places = new Set<unknown>();
+  const noting: Judging = {
+    ...judging,
+    report: (complaint) => {
+      if (!places.has(complaint.at)) judging.report(complaint);
+      places.add(complaint.at);
+    },
+  };
+  complain(noting, table, [check.then, check.field], { code: 'field-conflict', facts });
+  const isWritten = condition.place.origin === 'written';
+  const other = {
+    field: check.field,
+    value: wordsOf(condition),
+    conflictsWith: check.then,
+    isDefault: !isWritten,
+  };
+  return complain(noting, table, isWritten ? [check.field] : [], {
+    code: 'conflicting-condition',
+    facts: other,
+  });
 }
 
 function nullAt(table: TableValue): ScalarValue {

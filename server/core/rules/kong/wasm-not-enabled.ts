@@ -18,6 +18,7 @@ services:
   - filters:
     ^^^^^^^ error: WebAssembly is not enabled on this gateway
     - name: my-filter
+            ^^^^^^^^^ error: "my-filter" is not allowed; this gateway has nothing to choose from
 `,
     },
   ],
