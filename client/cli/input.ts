@@ -11,13 +11,17 @@ export interface Input {
 /** Rejects with CannotRun for what is unreadable, binary or not UTF-8. A byte order mark stays in the text. */
 export async function readInput(file: string, world: CliWorld): Promise<Input> {
   const bytes = file === '-' ? await world.readStdin() : await readBytes(file, world);
-  if (bytes.includes(0)) throw new CannotRun(`${file} is a binary file`);
+  // A stray NUL far inside a text is a finding like any other; formats that are no text begin with some.
+  if (bytes.subarray(0, BINARY_HEAD).includes(0)) throw new CannotRun(`${file} is a binary file`);
   try {
     return { file, text: new TextDecoder('utf-8', { fatal: true, ignoreBOM: true }).decode(bytes) };
   } catch {
     throw new CannotRun(`${file} is not UTF-8 text`);
   }
 }
+
+/** Bytes. */
+const BINARY_HEAD = 16;
 
 async function readBytes(file: string, world: CliWorld): Promise<Uint8Array> {
   try {

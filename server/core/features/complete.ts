@@ -1,13 +1,19 @@
 /** What may be written at the cursor. */
 import type { Catalogue } from '../catalogue/catalogue.ts';
-import type { FieldSchema, Json } from '../catalogue/schema.ts';
+import {
+  describeNamed,
+  type FieldDescription,
+  fieldsOfRecord,
+  type RecordAt,
+} from '../catalogue/describe.ts';
+import type { Json } from '../catalogue/schema.ts';
 import type { Config } from '../model/config.ts';
 import { KINDS } from '../model/kinds.ts';
 import type { Edit } from '../text/span.ts';
 import { type Cursor, cursorAt } from './cursor.ts';
 import { describeField, show, typeInWords } from './describe-field.ts';
 import { flowCursorAt } from './flow-cursor.ts';
-import { cataloguesOf, fieldOf, type Place, placeAt } from './schema-at.ts';
+import { cataloguesOf, type Place, placeAt } from './schema-at.ts';
 
 export interface Suggestion {
   readonly label: string;
@@ -59,41 +65,36 @@ function suggestionsAt(cursor: Cursor, config: Config, catalogue: Catalogue): re
 function elementsFor(cursor: Cursor, config: Config, catalogue: Catalogue): readonly Suggestion[] {
   const list = cursor.levels.at(-1);
   const place = placeAt(cursor.levels.slice(0, -1), catalogue);
-  if (!place || list?.key === undefined) return [];
-  const elements = fieldOf(place, list.key)?.elements;
-  if (!elements) return [];
-  const found = valuesOf(elements, list.key, place, cursor, config);
+  if (place?.kind !== 'record' || list?.key === undefined) return [];
+  const field = describeNamed(catalogue, place.record, list.key);
+  if (!field?.elements) return [];
+  const found = valuesOf(field, place.record, cursor, config);
   return list.inList ? found : found.map((each) => ({ ...each, snippet: `- ${each.snippet}` }));
 }
 
 function keysFor(place: Place, cursor: Cursor, config: Config, catalogue: Catalogue): readonly Suggestion[] {
   const taken = cursor.levels.at(-1)?.fields ?? new Map<string, string>();
-  const free = ([name]: readonly [string, unknown]) => !taken.has(name);
-  switch (place.kind) {
-    case 'root':
-      return [...rootKeys(config, catalogue)].filter(free).map(([name, detail]) => ({
-        ...plain(name, cursor),
-        kind: 'section',
-        detail,
-        snippet: name.startsWith('_') ? rootSnippet(name, cursor) : keySnippet(name, 'list', cursor),
-      }));
-    case 'map':
-      return [];
-    case 'entity':
-    case 'record': {
-      const fields = [...place.schema.fields, ...(place.sub?.fields ?? []), ...place.schema.shorthands];
-      const own = new Map(fields.filter(free).map(([name]) => [name, fieldOf(place, name)] as const));
-      const suggestions = [...own].flatMap(([name, field]) =>
-        field && !field.mustBeNull && !field.auto ? [fieldKey(name, field, cursor)] : [],
-      );
-      const nested =
-        place.kind === 'entity'
-          ? [...catalogue.nestedIn(place.entity)].filter(free).map(([child]) => nestedKey(child, cursor))
-          : [];
-      return [...suggestions, ...nested];
-    }
+  if (place.kind === 'root') {
+    const keys = [...rootKeys(config, catalogue)].filter(([name]) => !taken.has(name));
+    return keys.map(([name, detail]) => ({
+      ...plain(name, cursor),
+      kind: 'section',
+      detail,
+      snippet: name.startsWith('_') ? rootSnippet(name, cursor) : keySnippet(name, 'list', cursor),
+    }));
   }
+  const { record } = place;
+  const fields = fieldsOfRecord(catalogue, record).filter(
+    ({ name }) => !taken.has(name) && !SET_BY_KONG.has(name),
+  );
+  const nested = record.inside.length === 0 ? [...catalogue.nestedIn(record.kind).keys()] : [];
+  return [
+    ...fields.map((field) => fieldKey(field, cursor)),
+    ...nested.filter((child) => !taken.has(child)).map((child) => nestedKey(child, cursor)),
+  ];
 }
+
+const SET_BY_KONG: ReadonlySet<string> = new Set(['created_at', 'updated_at']);
 
 function rootKeys(config: Config, catalogue: Catalogue): ReadonlyMap<string, string> {
   const own = config.settings.dialect === 'deck' ? DECK_KEYS : DBLESS_KEYS;
@@ -122,14 +123,15 @@ function rootSnippet(name: string, cursor: Cursor): string {
     : keySnippet(name, 'scalar', cursor);
 }
 
-function fieldKey(name: string, field: FieldSchema, cursor: Cursor): Suggestion {
+function fieldKey(field: FieldDescription, cursor: Cursor): Suggestion {
+  const { name, deprecated, required } = field;
   return {
     ...plain(name, cursor),
     detail: typeInWords(field),
-    documentation: describeField(name, field, []),
+    documentation: describeField(field, undefined),
     snippet: keySnippet(name, shapeOf(field), cursor),
-    deprecated: field.deprecation !== undefined,
-    rank: (field.deprecation ? 50 : 0) + (name === 'name' ? 0 : field.required ? 1 : 2),
+    deprecated: deprecated !== undefined,
+    rank: (deprecated ? 50 : 0) + (name === 'name' ? 0 : required ? 1 : 2),
   };
 }
 
@@ -138,7 +140,7 @@ function nestedKey(child: string, cursor: Cursor): Suggestion {
   return { ...plain(child, cursor), kind: 'section', detail: `nested ${child}`, snippet, rank: 3 };
 }
 
-function shapeOf({ type }: FieldSchema): 'list' | 'map' | 'scalar' {
+function shapeOf({ type }: FieldDescription): 'list' | 'map' | 'scalar' {
   if (type === 'array' || type === 'set') return 'list';
   return type === 'record' || type === 'map' ? 'map' : 'scalar';
 }
@@ -177,32 +179,30 @@ function valuesFor(
   config: Config,
   catalogue: Catalogue,
 ): readonly Suggestion[] {
-  if (place.kind === 'root')
+  if (place.kind === 'root') {
     return name === '_format_version'
       ? ['"3.0"', '"2.1"', '"1.1"'].map((version) => value(version, cursor))
       : [];
-  if (place.kind === 'entity' && isSubschemaKey(place, name, catalogue)) {
-    return catalogue.subschemaNames(place.entity).map((each) => ({ ...value(each, cursor), kind: 'plugin' }));
   }
-  const field = fieldOf(place, name);
-  return field ? valuesOf(field, name, place, cursor, config) : [];
-}
-
-function isSubschemaKey(place: Place & { kind: 'entity' }, name: string, catalogue: Catalogue): boolean {
-  return catalogue.entity(place.entity)?.subschemaKey === name && place.entity !== 'routes';
+  const { record } = place;
+  const isPick = record.inside.length === 0 && catalogue.entity(record.kind)?.subschemaKey === name;
+  if (isPick && record.kind !== 'routes') {
+    return catalogue.subschemaNames(record.kind).map((each) => ({ ...value(each, cursor), kind: 'plugin' }));
+  }
+  const field = describeNamed(catalogue, record, name);
+  return field ? valuesOf(field, record, cursor, config) : [];
 }
 
 function valuesOf(
-  field: FieldSchema,
-  name: string,
-  place: Place,
+  field: FieldDescription,
+  record: RecordAt,
   cursor: Cursor,
   config: Config,
 ): readonly Suggestion[] {
   if (field.reference) return namesOf(field.reference, cursor, config);
-  if (place.kind === 'entity' && place.entity === 'services' && name === 'host')
-    return namesOf('upstreams', cursor, config);
-  const choices: readonly Json[] = field.oneOf ?? (field.type === 'boolean' ? [true, false] : []);
+  const isHost = record.kind === 'services' && record.inside.length === 0 && field.name === 'host';
+  if (isHost) return namesOf('upstreams', cursor, config);
+  const choices: readonly Json[] = field.allowed ?? (field.type === 'boolean' ? [true, false] : []);
   return choices.map((choice) => ({
     ...value(show(choice), cursor),
     detail: choice === field.default ? 'default' : '',

@@ -1,68 +1,60 @@
 /** A field's facts in words, as Markdown, for hover and completion. */
-import type { FieldSchema, Json } from '../catalogue/schema.ts';
+import type { FieldDescription } from '../catalogue/describe.ts';
+import type { FieldType, Json } from '../catalogue/schema.ts';
 
-/** `string`, `list of strings`, `number from 0 to 65535`, `one of …`. One line. */
-export function typeInWords(field: FieldSchema): string {
-  if (field.reference) return `reference to one of ${field.reference}`;
-  if (field.oneOf && field.oneOf.length <= MOST_CHOICES) return field.oneOf.map(show).join(' | ');
-  const range = field.between ? ` from ${field.between[0]} to ${field.between[1]}` : '';
-  switch (field.type) {
-    case 'array':
-      return `list of ${plural(field.elements)}`;
-    case 'set':
-      return `list of different ${plural(field.elements)}`;
-    case 'map':
-      return `map of ${plural(field.values)}`;
-    case 'record':
-      return 'map';
-    case 'any':
-      return 'any value';
-    default:
-      return `${field.type}${range}`;
-  }
-}
-
+/** More choices than these do not fit on a line. */
 const MOST_CHOICES = 8;
 
-function plural(field: FieldSchema | undefined): string {
-  if (!field) return 'values';
-  if (field.oneOf && field.oneOf.length <= MOST_CHOICES) return field.oneOf.map(show).join(' | ');
-  return (
-    { record: 'maps', any: 'values', boolean: 'booleans', json: 'JSON values', foreign: 'references' }[
-      field.type as string
-    ] ?? `${field.type}s`
-  );
+const PLURAL: Readonly<Record<FieldType, string>> = {
+  string: 'strings',
+  integer: 'integers',
+  number: 'numbers',
+  boolean: 'booleans',
+  array: 'lists',
+  set: 'lists',
+  map: 'maps',
+  record: 'maps',
+  foreign: 'references',
+  json: 'JSON values',
+  any: 'values',
+};
+
+/** `string`, `list of strings`, `integer from 0 to 65535`, `local | redis`. One line. */
+export function typeInWords(field: FieldDescription): string {
+  const { type, allowed, minimum, maximum, reference, elements } = field;
+  if (reference) return `reference to one of ${reference}`;
+  const choices = allowed && allowed.length <= MOST_CHOICES ? allowed.map(show).join(' | ') : undefined;
+  if (type === 'array' || type === 'set') return `list of ${choices ?? PLURAL[elements ?? 'any']}`;
+  if (choices) return choices;
+  if (type === 'map' || type === 'record') return 'map';
+  if (minimum === undefined) return type === 'any' ? 'any value' : type;
+  return maximum === undefined ? `${type} above ${minimum}` : `${type} from ${minimum} to ${maximum}`;
 }
 
 export function show(value: Json): string {
   return typeof value === 'string' ? value : JSON.stringify(value);
 }
 
-/** Everything that the schema says of the field, one fact a line. `gateways` names who has it, when not everybody. */
-export function describeField(name: string, field: FieldSchema, gateways: readonly string[]): string {
+/** Everything that the schema says of the field, one fact a paragraph. */
+export function describeField(field: FieldDescription, onlyIn: string | undefined): string {
+  const { name, allowed, deprecated, required, referenceable, secret, since, link, words } = field;
   const facts = [
-    `**${name}**: ${typeInWords(field)}${field.required && field.default === undefined ? ', required' : ''}`,
-    field.description ?? '',
-    field.oneOf && field.oneOf.length > MOST_CHOICES
-      ? `One of ${field.oneOf.map((each) => `\`${show(each)}\``).join(', ')}.`
-      : '',
-    field.default === undefined || field.default === null ? '' : `Default: \`${show(field.default)}\``,
-    field.minLength !== undefined && field.type !== 'string' ? `At least ${field.minLength} of them.` : '',
-    field.maxLength === undefined
-      ? ''
-      : `At most ${field.maxLength} ${field.type === 'string' ? 'bytes' : 'of them'}.`,
-    field.startsWith === undefined ? '' : `Must start with \`${field.startsWith}\`.`,
-    field.referenceable ? 'May be a vault reference, such as `{vault://env/name}`.' : '',
-    field.encrypted ? 'Kong Enterprise can keep it encrypted.' : '',
-    deprecation(field),
-    gateways.length > 0 ? `Only in ${gateways.join(', ')}.` : '',
+    `**${name}**: ${typeInWords(field)}${required ? ', required' : ''}`,
+    words,
+    allowed && allowed.length > MOST_CHOICES
+      ? `One of ${allowed.map((each) => `\`${show(each)}\``).join(', ')}.`
+      : undefined,
+    field.default === undefined || field.default === null ? undefined : `Default: \`${show(field.default)}\``,
+    referenceable ? 'May be a vault reference, such as `{vault://env/name}`.' : undefined,
+    secret ? 'A secret: better a reference or a placeholder than plain text.' : undefined,
+    deprecated && deprecationInWords(deprecated),
+    onlyIn && `Only in ${onlyIn}.`,
+    `${since ? `Since ${since}. ` : ''}[Kong's reference](${link})`,
   ];
-  return facts.filter((fact) => fact !== '').join('\n\n');
+  return facts.filter((fact) => fact !== undefined && fact !== '').join('\n\n');
 }
 
-function deprecation({ deprecation: old }: FieldSchema): string {
-  if (!old) return '';
-  const instead = old.replacedWith?.map((path) => `\`${path.join('.')}\``).join(' or ');
-  const until = old.removedIn ? `; Kong ${old.removedIn} no longer has it` : '';
-  return `Deprecated${instead ? `: use ${instead}` : ''}${until}.`;
+function deprecationInWords({ removedIn, use }: NonNullable<FieldDescription['deprecated']>): string {
+  const instead = use.map((name) => `\`${name}\``).join(' or ');
+  return `Deprecated${instead ? `: use ${instead}` : ''}${removedIn ? `; Kong ${removedIn} no longer has it` : ''}.`;
 }

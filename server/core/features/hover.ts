@@ -1,6 +1,6 @@
 /** What the thing under the cursor is. */
 import type { Catalogue } from '../catalogue/catalogue.ts';
-import type { FieldSchema } from '../catalogue/schema.ts';
+import { describeNamed } from '../catalogue/describe.ts';
 import type { Config, Entity } from '../model/config.ts';
 import { KINDS } from '../model/kinds.ts';
 import { addressOf } from '../model/service-address.ts';
@@ -10,7 +10,7 @@ import type { Level } from './cursor.ts';
 import { describeField } from './describe-field.ts';
 import { levelsOf } from './levels.ts';
 import { definitionAt } from './navigate.ts';
-import { cataloguesOf, fieldOf, placeAt } from './schema-at.ts';
+import { cataloguesOf, placeAt } from './schema-at.ts';
 
 export interface HoverText {
   readonly at: Located;
@@ -39,13 +39,15 @@ function describeKey(levels: readonly Level[], name: string, config: Config): st
   const catalogues = cataloguesOf(config.settings.target);
   const found = catalogues.flatMap((catalogue) => {
     const place = placeAt(levels, catalogue);
-    const field = place && fieldOf(place, name);
+    const field = place?.kind === 'record' ? describeNamed(catalogue, place.record, name) : undefined;
     return field ? [{ catalogue, field }] : [];
   });
   const [first] = found;
   if (!first) return sectionWords(levels, name);
-  const gateways = found.length < catalogues.length ? [gatewayName(first.catalogue)] : [];
-  return describeField(name, first.field satisfies FieldSchema, gateways);
+  return describeField(
+    first.field,
+    found.length < catalogues.length ? gatewayName(first.catalogue) : undefined,
+  );
 }
 
 function gatewayName({ edition, version }: Catalogue): string {
