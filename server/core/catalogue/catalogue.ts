@@ -1,6 +1,6 @@
 /** What a given gateway accepts, decoded part by part when somebody asks for it. */
 
-import { type Edition, FLAVORS, type Flavor, type KongVersion } from '../model/target.ts';
+import { type Dialect, type Edition, FLAVORS, type Flavor, type KongVersion } from '../model/target.ts';
 import { entityOf, type Plain, recordOf, resolveFor } from './compact.ts';
 import { bitOf, compareVersions, KNOWN_GATEWAYS } from './editions.ts';
 import { PARTS, SHARED } from './generated/catalogue.ts';
@@ -10,6 +10,9 @@ export interface Catalogue {
   readonly edition: Edition;
   readonly version: KongVersion;
   readonly flavor: Flavor;
+  readonly dialect: Dialect;
+  /** Top-level keys that hold lists. */
+  readonly sections: readonly string[];
   /** Entity kinds in the order in which Kong visits them. */
   readonly kinds: readonly string[];
   entity(kind: string): EntitySchema | undefined;
@@ -77,6 +80,8 @@ export function openCatalogue(
     edition,
     version,
     flavor,
+    dialect: 'dbless',
+    sections: kinds,
     kinds,
     entity,
     subschema,

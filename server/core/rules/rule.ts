@@ -12,6 +12,8 @@ export interface Fault<Facts> {
   readonly entity?: Entity;
   /** Only where one rule has faults of several weights. */
   readonly severity?: Severity;
+  /** Said after the message. */
+  readonly remark?: string;
 }
 
 /** A YAML text with `^^^^ severity: message` lines below what is marked; it runs as a test and becomes the page. */
@@ -60,13 +62,15 @@ export function defineRule<Facts>(rule: ItemRule<Facts> | FileRule<Facts>): Rule
 }
 
 export function toFinding<Facts>(rule: ItemRule<Facts> | FileRule<Facts>, fault: Fault<Facts>): Finding {
+  const severity = fault.severity ?? rule.severity;
+  const message = rule.message(fault.facts);
   return {
     code: rule.code,
-    severity: fault.severity ?? rule.severity,
+    severity,
     at: fault.at,
     path: fault.path,
-    message: rule.message(fault.facts),
-    refusedByKong: rule.refusedByKong ?? false,
+    message: fault.remark === undefined ? message : `${message} (${fault.remark})`,
+    refusedByKong: severity === 'error' && (rule.refusedByKong ?? false),
     ...(fault.related ? { related: fault.related } : {}),
   };
 }

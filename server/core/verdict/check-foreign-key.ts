@@ -43,6 +43,9 @@ export function checkForeignKey(
   }
   if (value.kind === 'table' && value.written === 'map' && isAtLeast(judging.catalogue, '3.0')) {
     if (value.entries.has('id')) return true;
+    // decK takes the name as well, whatever it is called there.
+    if (judging.catalogue.dialect === 'deck' && (value.entries.has('name') || value.entries.has('username')))
+      return true;
     const facts = { name: 'id', of: `"${name}"` };
     judging.report({ code: 'missing-field', facts, at, path: [...path, 'id'], refused: true });
     return false;

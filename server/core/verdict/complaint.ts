@@ -1,6 +1,7 @@
 /** What Kong has against a part of the file: a closed code and the facts that the message needs. */
 
 import type { Json } from '../catalogue/schema.ts';
+import type { Edition } from '../model/target.ts';
 import type { Path, RelatedNote } from '../rules/finding.ts';
 import type { Located } from '../syntax/tree.ts';
 import type { ValueFault } from '../validators/fault.ts';
@@ -70,6 +71,11 @@ interface ComplaintOf<C extends ComplaintCode> {
   /** False: Kong takes the file all the same, but drops this part of it. */
   readonly refused: boolean;
   readonly related?: readonly RelatedNote[];
+  /** Less than an error, and why; for targets that are not known. */
+  readonly weight?: {
+    readonly severity: 'warning' | 'info';
+    readonly because: { readonly only: Edition } | 'custom-plugin';
+  };
 }
 
 export type Complaint = { [C in ComplaintCode]: ComplaintOf<C> }[ComplaintCode];

@@ -1,13 +1,14 @@
 /** Kong's verdict on the frame of the file: its name, its root, its top-level keys. */
 
-import { isAtLeast } from '../catalogue/catalogue.ts';
+import { type Catalogue, isAtLeast } from '../catalogue/catalogue.ts';
 import type { FieldSchema } from '../catalogue/schema.ts';
 import type { Config } from '../model/config.ts';
 import { resolveAlias } from '../syntax/read.ts';
 import type { Located, Node } from '../syntax/tree.ts';
+import { togetherRefused } from './any-gateway.ts';
 import { checkField } from './check-field.ts';
 import type { Complaint } from './complaint.ts';
-import { catalogueOf } from './judge-item.ts';
+import { catalogueOf, enterpriseOf } from './judge-item.ts';
 import type { Judging } from './judging.ts';
 import { isNull, isSequence, readValue, type TableValue } from './value.ts';
 
@@ -17,10 +18,53 @@ const META: ReadonlyMap<string, FieldSchema> = new Map<string, FieldSchema>([
   ['_ignore', { type: 'array', elements: { type: 'any' } }],
 ]);
 
+/** decK takes any version that it can read, and 1.1 where there is none; parts of a config need none. */
+const DECK_VERSION: FieldSchema = { type: 'string' };
+
+const ANY: FieldSchema = { type: 'any' };
+
+/** `_info` and `_plugin_configs` are looked at by rules of their own. */
+const DECK_META: ReadonlyMap<string, FieldSchema> = new Map<string, FieldSchema>([
+  ['_transform', { type: 'boolean' }],
+  ['_workspace', { type: 'string' }],
+  ['_info', ANY],
+  ['_konnect', ANY],
+  ['_plugin_configs', ANY],
+]);
+
 export function judgeFile(config: Config): readonly Complaint[] {
+  const { settings } = config;
+  const complaints = judgeFrame(config, catalogueOf(settings));
+  if (settings.target.version !== 'auto') return complaints;
+  const enterprise = enterpriseOf(settings);
+  return togetherRefused(
+    complaints,
+    enterprise ? judgeFrame(config, enterprise) : withoutEnterprise(complaints),
+  );
+}
+
+/** Sections that Kong Enterprise alone reads, for as long as the catalogue does not say so. */
+const ENTERPRISE_SECTIONS: ReadonlySet<string> = new Set([
+  ...[
+    'consumer_groups',
+    'consumer_group_consumers',
+    'consumer_group_plugins',
+    'partials',
+    'plugins_partials',
+  ],
+  ...['licenses', 'rbac_roles', 'rbac_role_endpoints', 'rbac_users', 'degraphql_routes', 'custom_plugins'],
+  ...['graphql_ratelimiting_cost_decorations', 'mtls_auth_credentials', 'ai_models', 'event_hooks'],
+]);
+
+function withoutEnterprise(complaints: readonly Complaint[]): readonly Complaint[] {
+  return complaints.filter(
+    ({ code, path }) => code !== 'unknown-field' || !ENTERPRISE_SECTIONS.has(String(path[0])),
+  );
+}
+
+function judgeFrame(config: Config, catalogue: Catalogue): readonly Complaint[] {
   const { settings, document } = config;
   const complaints: Complaint[] = [];
-  const catalogue = catalogueOf(settings);
   const judging: Judging = {
     catalogue,
     now: settings.now,
@@ -29,7 +73,7 @@ export function judgeFile(config: Config): readonly Complaint[] {
   const { fileName } = settings;
   const origin = { offset: 0 };
   const start: Located = document.root ?? { origin, from: 0, to: 0 };
-  if (fileName !== undefined && !/json$|ya?ml$/.test(fileName)) {
+  if (settings.dialect === 'dbless' && fileName !== undefined && !/json$|ya?ml$/.test(fileName)) {
     const facts = { ending: /\.[^./\\]*$/.exec(fileName)?.[0] ?? '' };
     judging.report({
       code: 'not-a-config',
@@ -61,15 +105,18 @@ export function judgeFile(config: Config): readonly Complaint[] {
 
 function checkRoot(judging: Judging, config: Config, root: Node): void {
   const { catalogue } = judging;
-  const kinds = new Set(catalogue.kinds);
-  const known = ['_format_version', ...META.keys(), ...kinds];
+  const sections = new Set(catalogue.sections);
+  const isDeck = catalogue.dialect === 'deck';
+  const metas = isDeck ? DECK_META : META;
+  const known = ['_format_version', ...metas.keys(), ...sections];
   const versions = isAtLeast(catalogue, '3.0') ? ['1.1', '2.1', '3.0'] : ['1.1', '2.1'];
-  const version: FieldSchema = { type: 'string', required: true, oneOf: versions };
+  const version: FieldSchema = isDeck ? DECK_VERSION : { type: 'string', required: true, oneOf: versions };
   const { placeholders } = config.settings;
   for (const [name, pair] of config.sections) {
-    const meta = name === '_format_version' ? version : META.get(name);
+    const meta = name === '_format_version' ? version : metas.get(name);
     if (meta) checkField(judging, meta, readValue(pair.value, pair.key, [name], placeholders), name);
-    else if (kinds.has(name)) checkSection(judging, shallow(pair.value, pair.key, name, placeholders), name);
+    else if (sections.has(name))
+      checkSection(judging, shallow(pair.value, pair.key, name, placeholders), name);
     else if (!(name === 'updated_at' && isAtLeast(catalogue, '3.0')))
       judging.report({
         code: 'unknown-field',
@@ -80,7 +127,7 @@ function checkRoot(judging: Judging, config: Config, root: Node): void {
       });
   }
   if (root.kind === 'map') reportBadKeys(judging, root.pairs);
-  if (!config.sections.has('_format_version')) {
+  if (!isDeck && !config.sections.has('_format_version')) {
     const first = root.kind === 'map' ? (root.pairs[0]?.key ?? root) : root;
     const facts = { name: '_format_version', of: 'the file' };
     judging.report({ code: 'missing-field', facts, at: first, path: ['_format_version'], refused: true });

@@ -3,11 +3,14 @@
 import type { Catalogue } from '../catalogue/catalogue.ts';
 import { isAtLeast } from '../catalogue/catalogue.ts';
 import { catalogueFor } from '../catalogue/shared-catalogues.ts';
+import { asDeck } from '../dialect/deck-catalogue.ts';
 import type { Config, Item } from '../model/config.ts';
 import type { CheckSettings } from '../model/target.ts';
+import { NEWEST, togetherRefused } from './any-gateway.ts';
 import { kindOf } from './check-field.ts';
 import { checkDeclaredEntity } from './check-record.ts';
 import type { Complaint } from './complaint.ts';
+import { withoutGroundless } from './deck-leniency.ts';
 import { formatVersionOf } from './format-version.ts';
 import type { Judging } from './judging.ts';
 import { migrateRoutes } from './migrate.ts';
@@ -16,9 +19,32 @@ import { readValue, type Value } from './value.ts';
 
 /** Paths are relative to the item. */
 export function judgeItem(item: Item, config: Config): readonly Complaint[] {
+  const complaints = judgeBy(catalogueOf(config.settings), item, config);
+  return settledFor(config, complaints, item, (catalogue) => judgeBy(catalogue, item, config));
+}
+
+/** What is left of a gateway's complaints for the dialect, and for a target that is not known. */
+function settledFor(
+  config: Config,
+  complaints: readonly Complaint[],
+  item: Item,
+  judgeAgain: (catalogue: Catalogue) => readonly Complaint[],
+): readonly Complaint[] {
   const { settings } = config;
-  const catalogue = catalogueOf(settings);
-  const migrates = isAtLeast(catalogue, '3.0') && /^[12]\.1$/.test(formatVersionOf(config) ?? '');
+  const lenient = (found: readonly Complaint[]) =>
+    settings.dialect === 'deck' ? withoutGroundless(found, item, config) : found;
+  if (settings.target.version !== 'auto') return lenient(complaints);
+  const enterprise = enterpriseOf(settings);
+  const others = enterprise ? judgeAgain(enterprise) : complaints;
+  return togetherRefused(lenient(complaints), lenient(others));
+}
+
+function judgeBy(catalogue: Catalogue, item: Item, config: Config): readonly Complaint[] {
+  const { settings } = config;
+  const migrates =
+    settings.dialect === 'dbless' &&
+    isAtLeast(catalogue, '3.0') &&
+    /^[12]\.1$/.test(formatVersionOf(config) ?? '');
   return remembered(item, `${settings.placeholders} ${settings.now} ${migrates}`, catalogue, () => {
     const complaints: Complaint[] = [];
     const judging: Judging = {
@@ -31,8 +57,22 @@ export function judgeItem(item: Item, config: Config): readonly Complaint[] {
   });
 }
 
-export function catalogueOf({ target }: CheckSettings): Catalogue {
-  return catalogueFor(target.edition, target.version === 'auto' ? '3.9' : target.version, target.flavor);
+/** The gateway that the file is judged by; of a target that is not known, the open-source one. */
+export function catalogueOf({ target, dialect }: CheckSettings): Catalogue {
+  const { version, flavor } = target;
+  const catalogue =
+    version === 'auto'
+      ? catalogueFor('oss', NEWEST[0], flavor)
+      : catalogueFor(target.edition, version, flavor);
+  const scope = version === 'auto' ? 'any-gateway' : 'this-gateway';
+  return dialect === 'deck' ? asDeck(catalogue, scope) : catalogue;
+}
+
+/** Undefined where the catalogue knows nothing of Kong Enterprise. */
+export function enterpriseOf({ target, dialect }: CheckSettings): Catalogue | undefined {
+  const catalogue = catalogueFor('enterprise', NEWEST[1], target.flavor);
+  if (catalogue.kinds.length === 0) return undefined;
+  return dialect === 'deck' ? asDeck(catalogue, 'any-gateway') : catalogue;
 }
 
 function judge(judging: Judging, item: Item, written: Value, migrates: boolean): void {

@@ -25,8 +25,10 @@ export function declaredFields(catalogue: Catalogue, kind: string): RecordSchema
   const entity = catalogue.entity(kind);
   if (!entity) return undefined;
   const fields = new Map(entity.fields);
-  fields.set('_comment', COMMENT);
-  fields.set('_ignore', IGNORE);
+  if (catalogue.dialect === 'dbless') {
+    fields.set('_comment', COMMENT);
+    fields.set('_ignore', IGNORE);
+  }
   for (const [child, impliedKey] of catalogue.nestedIn(kind))
     fields.set(child, { type: 'array', elements: { type: 'record', entity: child, impliedKey } });
   return { fields, checks: entity.checks, shorthands: entity.shorthands };

@@ -19,8 +19,9 @@ export function* danglingReferences(item: Item, config: Config): Generator<Dangl
     if (!catalogue.entity(from.kind)?.fields.has(field) || value === '') continue;
     const written = from.fields.get(field);
     const node = written && resolveAlias(written.value);
-    if (node?.kind === 'map' && (!isAtLeast(catalogue, '3.0') || !hasId(node.pairs))) continue;
-    const named = node?.kind === 'map' ? [] : config.index.named(to, value);
+    const byName = node?.kind !== 'map' || (catalogue.dialect === 'deck' && !hasId(node.pairs));
+    if (!byName && (!isAtLeast(catalogue, '3.0') || !hasId(node?.kind === 'map' ? node.pairs : []))) continue;
+    const named = byName ? config.index.named(to, value) : [];
     if (0 < named.length || 0 < config.index.byId(to, value).length) continue;
     yield { reference, facts: { kind: to, name: value, near: closest(value, config.index.names(to)) } };
   }

@@ -3,6 +3,7 @@
 import type { Config, Item } from '../../model/config.ts';
 import type { FaultCode, ValueFault } from '../../validators/fault.ts';
 import { wordsOf } from '../../validators/words.ts';
+import { NEWEST } from '../../verdict/any-gateway.ts';
 import type { Complaint, ComplaintCode, ComplaintFacts } from '../../verdict/complaint.ts';
 import { judgeFile } from '../../verdict/judge-file.ts';
 import { judgeItem } from '../../verdict/judge-item.ts';
@@ -56,12 +57,25 @@ export function valueRule({
     *find(item, config) {
       for (const one of readable(judgeItem(item, config), config)) {
         if (!one.refused || one.code !== 'invalid-value' || !wanted.has(one.facts.fault.code)) continue;
-        const { at, path, facts } = one;
-        yield { at, path: [...itemPath(item, config), ...path], facts: facts.fault };
+        const { at, path, facts, weight } = one;
+        yield { at, path: [...itemPath(item, config), ...path], facts: facts.fault, ...weighed(weight) };
       }
     },
     message: (fault) => wordsOf(fault),
   });
+}
+
+/** How much a complaint weighs for a target that is not known, in words. */
+function weighed(weight: Complaint['weight']): Pick<Fault<unknown>, 'severity' | 'remark'> {
+  if (weight === undefined) return {};
+  const { severity, because } = weight;
+  if (because === 'custom-plugin') return { severity, remark: 'fine if it is your own and installed' };
+  const [open, enterprise] = NEWEST;
+  const remark =
+    because.only === 'oss'
+      ? `Enterprise only: open-source Kong ${open} refuses it`
+      : `Kong Enterprise ${enterprise} refuses it, open-source Kong does not`;
+  return { severity, remark };
 }
 
 /** Where the text could not be read nobody knows what it says, so nothing else is said there. */
@@ -99,6 +113,12 @@ function faultFrom<C extends ComplaintCode>(
   one: ComplaintOf<C>,
   prefix: readonly (string | number)[],
 ): Fault<ComplaintFacts[C]> {
-  const { at, path, facts, related } = one;
-  return { at, path: [...prefix, ...path], facts, ...(related ? { related } : {}) };
+  const { at, path, facts, related, weight } = one;
+  return {
+    at,
+    path: [...prefix, ...path],
+    facts,
+    ...(related ? { related } : {}),
+    ...weighed(weight),
+  };
 }
