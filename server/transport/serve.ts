@@ -6,18 +6,9 @@ import {
   type InitializeResult,
   TextDocumentSyncKind,
 } from 'vscode-languageserver/node';
-import { readLiveGateway } from '../core/catalogue/live-schemas.ts';
-import { FLAVORS } from '../core/model/target.ts';
-import {
-  FILE_STATE,
-  GATEWAY_CATALOGUE,
-  GATEWAY_FORGOTTEN,
-  type GatewayCatalogue,
-  type InitializationOptions,
-} from '../protocol/messages.ts';
+import { FILE_STATE } from '../protocol/messages.ts';
 import { answerAssist } from './assist.ts';
 import { answerCodeActions } from './code-actions.ts';
-import { answerCodeLenses } from './code-lenses.ts';
 import { publishDiagnostics } from './diagnostics.ts';
 import { answerNavigation } from './navigation.ts';
 import { answerOutline } from './outline.ts';
@@ -36,7 +27,6 @@ export interface ServerWorld {
 export function serve(connection: Connection, world: ServerWorld): void {
   connection.onInitialize((params) => {
     const encoding: Encoding = wantsUtf8(params) ? 'utf-8' : 'utf-16';
-    const greeting: InitializationOptions | undefined = params.initializationOptions ?? undefined;
     const session = new Session(positionsIn(encoding), world);
     const pulls = params.capabilities.textDocument?.diagnostic !== undefined;
     followDocuments(connection, session);
@@ -55,24 +45,11 @@ export function serve(connection: Connection, world: ServerWorld): void {
     );
     answerNavigation(connection, session);
     answerOutline(connection, session);
-    connection.onNotification(
-      GATEWAY_CATALOGUE,
-      ({ version, edition, flavor, plugins }: GatewayCatalogue) => {
-        const known = FLAVORS.find((each) => each === flavor);
-        session.useGateway(readLiveGateway(version, edition, known, plugins));
-      },
-    );
-    connection.onNotification(GATEWAY_FORGOTTEN, () => session.useGateway(undefined));
-    answerCodeLenses(connection, session, greeting?.commands ?? []);
     // Only our own client greets us so; other editors would log an unknown notification.
-    if (greeting) {
+    if (params.initializationOptions !== undefined) {
       session.onState((state) => void connection.sendNotification(FILE_STATE, state));
     }
-    const lenses = (greeting?.commands ?? []).length > 0;
-    return {
-      serverInfo: { name: 'kongsole', version: world.version },
-      ...capabilities(encoding, pulls, lenses),
-    };
+    return { serverInfo: { name: 'kongsole', version: world.version }, ...capabilities(encoding, pulls) };
   });
   connection.listen();
 }
@@ -83,7 +60,7 @@ function wantsUtf8({ capabilities: { general } }: InitializeParams): boolean {
   return offered.find((encoding) => encoding === 'utf-8' || encoding === 'utf-16') === 'utf-8';
 }
 
-function capabilities(encoding: Encoding, pulls: boolean, lenses: boolean): InitializeResult {
+function capabilities(encoding: Encoding, pulls: boolean): InitializeResult {
   return {
     capabilities: {
       positionEncoding: encoding,
@@ -106,7 +83,6 @@ function capabilities(encoding: Encoding, pulls: boolean, lenses: boolean): Init
       renameProvider: { prepareProvider: true },
       documentSymbolProvider: true,
       foldingRangeProvider: true,
-      ...(lenses ? { codeLensProvider: { resolveProvider: false } } : {}),
     },
   };
 }

@@ -1,8 +1,6 @@
 /** The open files, the settings, and who wants to know when either changes. */
 import type { TextDocumentContentChangeEvent } from 'vscode-languageserver/node';
-import type { LiveGateway } from '../core/catalogue/live-schemas.ts';
 import type { Wanted } from '../core/features/open-config.ts';
-import type { Target } from '../core/model/target.ts';
 import type { SourceText } from '../core/text/source-text.ts';
 import type { FileState } from '../protocol/messages.ts';
 import { isOurs } from './is-ours.ts';
@@ -23,7 +21,6 @@ export class Session {
   readonly ready: Promise<void>;
   readonly settled: () => void;
   #settings = DEFAULT_SETTINGS;
-  #gateway: LiveGateway | undefined;
 
   constructor(positions: Positions, world: ServerWorld) {
     this.positions = positions;
@@ -76,12 +73,6 @@ export class Session {
     for (const tell of this.#settingsChanged) tell();
   }
 
-  /** A gateway was connected, or forgotten: its version and plugins count where nobody said otherwise. */
-  useGateway(gateway: LiveGateway | undefined): void {
-    this.#gateway = gateway;
-    this.applySettings(this.#settings);
-  }
-
   /** Called with the file after each change; undefined when it was closed. */
   onChange(tell: (file: OpenFile | undefined, uri: string) => void): void {
     this.#changed.push(tell);
@@ -101,25 +92,8 @@ export class Session {
     const fileName = decodeURIComponent(uri.slice(uri.lastIndexOf('/') + 1));
     if (!isOurs(uri, source, this.#settings.files)) return undefined;
     const { target, dialect } = this.#settings;
-    const gateway = this.#gateway;
-    const preset = gateway ? { ...targetOf(gateway), ...target } : target;
-    return {
-      fileName,
-      target: {},
-      preset,
-      dialect,
-      verdictOnly: false,
-      now: this.#world.now(),
-      ...(gateway ? { live: gateway.schemas } : {}),
-    };
+    return { fileName, target: {}, preset: target, dialect, verdictOnly: false, now: this.#world.now() };
   };
-
-  #targetFrom(inForce: string | undefined): FileState['targetFrom'] {
-    const preset = this.#settings.target.version ?? this.#gateway?.version;
-    if (inForce !== undefined && inForce !== (preset ?? 'auto')) return 'comment';
-    if (this.#settings.target.version !== undefined) return 'setting';
-    return this.#gateway ? 'gateway' : 'default';
-  }
 
   #put(file: OpenFile): void {
     this.#files.set(file.uri, file);
@@ -129,6 +103,7 @@ export class Session {
 
   #tellState(file: OpenFile): void {
     const { config } = file;
+    const { target } = this.#settings;
     const settings = config?.settings;
     const state: FileState = {
       uri: file.uri,
@@ -137,7 +112,7 @@ export class Session {
       version: settings?.target.version ?? 'auto',
       edition: settings?.target.edition ?? 'oss',
       flavor: settings?.target.flavor ?? 'traditional_compatible',
-      targetFrom: this.#targetFrom(settings?.target.version),
+      targetFrom: target.version === undefined ? 'default' : 'setting',
       dialectFrom: this.#settings.dialect === undefined ? 'content' : 'setting',
     };
     const text = JSON.stringify(state);
@@ -145,8 +120,4 @@ export class Session {
     this.#told.set(file.uri, text);
     for (const tell of this.#states) tell(state);
   }
-}
-
-function targetOf({ version, edition, flavor }: LiveGateway): Partial<Target> {
-  return { version, edition, ...(flavor ? { flavor } : {}) };
 }

@@ -33,7 +33,6 @@ export async function withServer(
   capabilities: ClientCapabilities,
   use: (client: TestClient) => Promise<void>,
   settings: unknown = undefined,
-  initializationOptions: unknown = undefined,
 ): Promise<void> {
   const toServer = new PassThrough();
   const toClient = new PassThrough();
@@ -62,7 +61,6 @@ export async function withServer(
     processId: null,
     rootUri: null,
     capabilities: { ...capabilities, ...wants },
-    initializationOptions,
   });
   await connection.sendNotification('initialized', {});
   const client: TestClient = {

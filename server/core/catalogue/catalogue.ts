@@ -15,6 +15,7 @@ export interface Catalogue {
   readonly sections: readonly string[];
   /** Entity kinds in the order in which Kong visits them. */
   readonly kinds: readonly string[];
+  isAtLeast(version: KongVersion): boolean;
   entity(kind: string): EntitySchema | undefined;
   /** What a plugin, a vault or a route's protocol adds; undefined: the gateway does not have it. */
   subschema(kind: string, name: string): RecordSchema | undefined;
@@ -46,6 +47,7 @@ export function openCatalogue(
   const entities = new Map<string, EntitySchema | undefined>();
   const subschemas = new Map<string, RecordSchema | undefined>();
   const nested = new Map<string, ReadonlyMap<string, string>>();
+  const reached = new Map<KongVersion, boolean>();
 
   const entity = (kind: string): EntitySchema | undefined => {
     if (!entities.has(kind)) {
@@ -83,6 +85,12 @@ export function openCatalogue(
     dialect: 'dbless',
     sections: kinds,
     kinds,
+    // Asked at nearly every field, so the comparison is kept.
+    isAtLeast: (wanted) => {
+      const known = reached.get(wanted) ?? 0 <= compareVersions(version, wanted);
+      reached.set(wanted, known);
+      return known;
+    },
     entity,
     subschema,
     nestedIn,
@@ -114,8 +122,8 @@ export function gatewaysWithPlugin(name: string): readonly { edition: Edition; v
   return KNOWN_GATEWAYS.filter((_, bit) => partFor(bit, `plugins/${name}`) !== undefined);
 }
 
-export function isAtLeast(catalogue: Pick<Catalogue, 'version'>, version: KongVersion): boolean {
-  return 0 <= compareVersions(catalogue.version, version);
+export function isAtLeast(catalogue: Pick<Catalogue, 'isAtLeast'>, version: KongVersion): boolean {
+  return catalogue.isAtLeast(version);
 }
 
 /** Parts that are whole schemas of routes for a router flavor, not what a protocol adds. */

@@ -1,7 +1,7 @@
 /** Whether a record is complete and right: `Schema:validate` of Kong 3.9 kong/db/schema/init.lua. */
 
 import { gatewaysWithPlugin, isAtLeast } from '../catalogue/catalogue.ts';
-import type { EntitySchema, FieldSchema, RecordSchema } from '../catalogue/schema.ts';
+import type { EntitySchema, RecordSchema } from '../catalogue/schema.ts';
 import { checkField, kindOf } from './check-field.ts';
 import { checkForeignKey } from './check-foreign-key.ts';
 import { runChecks, runTransformationChecks } from './entity-checks.ts';
@@ -27,7 +27,7 @@ export function checkDeclaredEntity(
   const subschema = subschemaOf(judging.catalogue, kind, table);
   if (entity.subschemaKey !== undefined && !subschema)
     return reportNoSubschema(judging, kind, entity.subschemaKey, table);
-  const own = standing === 'nested' ? { ...schema, fields: withoutRequiredKeys(schema.fields) } : schema;
+  const own = standing === 'nested' ? withoutRequiredKeys(schema) : schema;
   const facts: EntityFacts = { entity, standing, impliedKey };
   return checkRecord(judging, own, subschema, table, withArticle(nameOfKind(kind)), facts);
 }
@@ -39,11 +39,12 @@ interface EntityFacts {
 }
 
 /** Nesting implies one foreign key; Kong then demands none of them. */
-function withoutRequiredKeys(fields: ReadonlyMap<string, FieldSchema>): ReadonlyMap<string, FieldSchema> {
-  const out = new Map<string, FieldSchema>();
-  for (const [name, field] of fields)
-    out.set(name, field.type === 'foreign' && field.required ? { ...field, required: false } : field);
-  return out;
+function withoutRequiredKeys(schema: RecordSchema): RecordSchema {
+  const demanded = [...schema.fields].filter(([, field]) => field.type === 'foreign' && field.required);
+  if (demanded.length === 0) return schema;
+  const fields = new Map(schema.fields);
+  for (const [name, field] of demanded) fields.set(name, { ...field, required: false });
+  return { ...schema, fields };
 }
 
 export function checkRecord(

@@ -32,7 +32,17 @@ const DECK_META: ReadonlyMap<string, FieldSchema> = new Map<string, FieldSchema>
   ['_plugin_configs', ANY],
 ]);
 
-export function judgeFile(config: Config): readonly Complaint[] {
+/** Some thirty rules ask one after the other. A verdict is a function of the config, so it may be kept with it. */
+export const judgeFile: (config: Config) => readonly Complaint[] = (() => {
+  const verdicts = new WeakMap<Config, readonly Complaint[]>();
+  return (config) => {
+    const known = verdicts.get(config) ?? judge(config);
+    verdicts.set(config, known);
+    return known;
+  };
+})();
+
+function judge(config: Config): readonly Complaint[] {
   const { settings } = config;
   const complaints = judgeFrame(config, catalogueOf(settings));
   if (settings.target.version !== 'auto') return complaints;

@@ -6,6 +6,7 @@ import { catalogueFor } from '../catalogue/shared-catalogues.ts';
 import { asDeck } from '../dialect/deck-catalogue.ts';
 import type { Config, Item } from '../model/config.ts';
 import type { CheckSettings } from '../model/target.ts';
+import type { Node } from '../syntax/tree.ts';
 import { NEWEST, togetherRefused } from './any-gateway.ts';
 import { kindOf } from './check-field.ts';
 import { checkDeclaredEntity } from './check-record.ts';
@@ -18,10 +19,21 @@ import { prepareEntity } from './prepare.ts';
 import { readValue, type Value } from './value.ts';
 
 /** Paths are relative to the item. */
-export function judgeItem(item: Item, config: Config): readonly Complaint[] {
-  const complaints = judgeBy(catalogueOf(config.settings), item, config);
-  return settledFor(config, complaints, item, (catalogue) => judgeBy(catalogue, item, config));
-}
+export const judgeItem: (item: Item, config: Config) => readonly Complaint[] = (() => {
+  const settled = new WeakMap<Config, Map<Item, readonly Complaint[]>>();
+  return (item, config) => {
+    const complaints = judgeBy(catalogueOf(config.settings), item, config);
+    const { target, dialect } = config.settings;
+    if (target.version !== 'auto' && dialect === 'dbless') return complaints;
+    const ofConfig = settled.get(config) ?? new Map<Item, readonly Complaint[]>();
+    settled.set(config, ofConfig);
+    const known =
+      ofConfig.get(item) ??
+      settledFor(config, complaints, item, (catalogue) => judgeBy(catalogue, item, config));
+    ofConfig.set(item, known);
+    return known;
+  };
+})();
 
 /** What is left of a gateway's complaints for the dialect, and for a target that is not known. */
 function settledFor(
@@ -45,32 +57,37 @@ function judgeBy(catalogue: Catalogue, item: Item, config: Config): readonly Com
     settings.dialect === 'dbless' &&
     isAtLeast(catalogue, '3.0') &&
     /^[12]\.1$/.test(formatVersionOf(config) ?? '');
-  return remembered(item, `${settings.placeholders} ${settings.now} ${migrates}`, catalogue, () => {
-    const complaints: Complaint[] = [];
-    const judging: Judging = {
-      catalogue,
-      now: settings.now,
-      report: (complaint) => complaints.push(complaint),
-    };
-    judge(judging, item, readValue(item.node, undefined, [], settings.placeholders), migrates);
-    return complaints;
-  });
+  return remembered(
+    item.node,
+    `${item.section} ${settings.placeholders} ${settings.now} ${migrates}`,
+    catalogue,
+    () => {
+      const complaints: Complaint[] = [];
+      const judging: Judging = {
+        catalogue,
+        now: settings.now,
+        report: (complaint) => complaints.push(complaint),
+      };
+      judge(judging, item, readValue(item.node, undefined, [], settings.placeholders), migrates);
+      return complaints;
+    },
+  );
 }
 
 /** The gateway that the file is judged by; of a target that is not known, the open-source one. */
-export function catalogueOf({ target, dialect, live }: CheckSettings): Catalogue {
+export function catalogueOf({ target, dialect }: CheckSettings): Catalogue {
   const { version, flavor } = target;
   const catalogue =
     version === 'auto'
-      ? catalogueFor('oss', NEWEST[0], flavor, live)
-      : catalogueFor(target.edition, version, flavor, live);
+      ? catalogueFor('oss', NEWEST[0], flavor)
+      : catalogueFor(target.edition, version, flavor);
   const scope = version === 'auto' ? 'any-gateway' : 'this-gateway';
   return dialect === 'deck' ? asDeck(catalogue, scope) : catalogue;
 }
 
 /** Undefined where the catalogue knows nothing of Kong Enterprise. */
-export function enterpriseOf({ target, dialect, live }: CheckSettings): Catalogue | undefined {
-  const catalogue = catalogueFor('enterprise', NEWEST[1], target.flavor, live);
+export function enterpriseOf({ target, dialect }: CheckSettings): Catalogue | undefined {
+  const catalogue = catalogueFor('enterprise', NEWEST[1], target.flavor);
   if (catalogue.kinds.length === 0) return undefined;
   return dialect === 'deck' ? asDeck(catalogue, 'any-gateway') : catalogue;
 }
@@ -91,21 +108,21 @@ function judge(judging: Judging, item: Item, written: Value, migrates: boolean):
 }
 
 /**
- * Some thirty rules ask for the verdict on the same item one after the other. It is a function of the item, the
- * catalogue and `settings`, all immutable, so it may be kept as long as the item lives.
+ * Some thirty rules ask for the verdict on the same item one after the other, and again after each edit elsewhere. It
+ * is a function of the node, the catalogue and `settings`, all immutable, so it may be kept as long as the node lives.
  */
 const remembered: (
-  item: Item,
+  node: Node,
   settings: string,
   catalogue: Catalogue,
   make: () => readonly Complaint[],
 ) => readonly Complaint[] = (() => {
-  const verdicts = new WeakMap<Item, WeakMap<Catalogue, Map<string, readonly Complaint[]>>>();
-  return (item, settings, catalogue, make) => {
-    const ofItem = verdicts.get(item) ?? new WeakMap<Catalogue, Map<string, readonly Complaint[]>>();
-    verdicts.set(item, ofItem);
-    const ofCatalogue = ofItem.get(catalogue) ?? new Map<string, readonly Complaint[]>();
-    ofItem.set(catalogue, ofCatalogue);
+  const verdicts = new WeakMap<Node, WeakMap<Catalogue, Map<string, readonly Complaint[]>>>();
+  return (node, settings, catalogue, make) => {
+    const ofNode = verdicts.get(node) ?? new WeakMap<Catalogue, Map<string, readonly Complaint[]>>();
+    verdicts.set(node, ofNode);
+    const ofCatalogue = ofNode.get(catalogue) ?? new Map<string, readonly Complaint[]>();
+    ofNode.set(catalogue, ofCatalogue);
     const known = ofCatalogue.get(settings) ?? make();
     ofCatalogue.set(settings, known);
     return known;

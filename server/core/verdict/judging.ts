@@ -9,6 +9,8 @@ export interface Judging {
   readonly catalogue: Catalogue;
   /** ms since 1970. */
   readonly now: number;
+  /** Inside an entity that is nested in another. */
+  readonly isNested?: boolean;
   report(complaint: Complaint): void;
 }
 
@@ -21,7 +23,17 @@ const COMMENT: FieldSchema = { type: 'string' };
 const IGNORE: FieldSchema = { type: 'array', elements: { type: 'any' } };
 
 /** An entity's fields in a declarative file: its own, `_comment`, `_ignore` and lists of what may be nested in it. */
-export function declaredFields(catalogue: Catalogue, kind: string): RecordSchema | undefined {
+export const declaredFields: (catalogue: Catalogue, kind: string) => RecordSchema | undefined = (() => {
+  const known = new WeakMap<Catalogue, Map<string, RecordSchema | undefined>>();
+  return (catalogue, kind) => {
+    const ofCatalogue = known.get(catalogue) ?? new Map<string, RecordSchema | undefined>();
+    known.set(catalogue, ofCatalogue);
+    if (!ofCatalogue.has(kind)) ofCatalogue.set(kind, declare(catalogue, kind));
+    return ofCatalogue.get(kind);
+  };
+})();
+
+function declare(catalogue: Catalogue, kind: string): RecordSchema | undefined {
   const entity = catalogue.entity(kind);
   if (!entity) return undefined;
   const fields = new Map(entity.fields);

@@ -37,10 +37,13 @@ export function prepareRecord(
     const field = subschema?.fields.get(name) ?? own;
     const prepared = prepareField(judging, name, field, entries.get(name), table);
     if (prepared.kind === 'broken') {
-      // Kong 2.8 goes on without the field, and misses it later.
+      // Kong 2.8 goes on without the field: at the top it misses it later, nested it fills in the defaults.
       if (isAtLeast(judging.catalogue, '3.0')) return prepared;
-      for (const complaint of prepared.complaints) judging.report(complaint);
+      const refused = judging.isNested !== true;
+      for (const complaint of prepared.complaints) judging.report({ ...complaint, refused });
       entries.delete(name);
+      const filled = refused ? undefined : prepareField(judging, name, field, undefined, table);
+      if (filled?.kind === 'ready' && filled.value) entries.set(name, filled.value);
     } else if (prepared.value) entries.set(name, prepared.value);
     else entries.delete(name);
   }
@@ -124,7 +127,8 @@ function prepareValue(
     }
     const present = value ?? missingValue(field, placeOfMissing());
     if (present?.kind !== 'table') return { kind: 'ready', value: present };
-    if (field.entity !== undefined) return prepareEntity(judging, field.entity, present);
+    if (field.entity !== undefined)
+      return prepareEntity({ ...judging, isNested: true }, field.entity, present);
     return field.record
       ? prepareRecord(judging, field.record, undefined, present)
       : { kind: 'ready', value: present };
