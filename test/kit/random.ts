@@ -3,6 +3,10 @@ export interface Random {
   /** An integer from 0 to `below` - 1. */
   below(below: number): number;
   pick<T>(from: readonly [T, ...T[]] | readonly T[]): T;
+  /** True with this probability, from 0 to 1. */
+  chance(probability: number): boolean;
+  /** None to `most` made things. */
+  times<T>(most: number, make: () => T): T[];
 }
 
 export function randomFrom(seed: number): Random {
@@ -17,6 +21,8 @@ export function randomFrom(seed: number): Random {
   const below = (limit: number): number => next() % limit;
   return {
     below,
+    chance: (probability) => below(1_000_000) < probability * 1_000_000,
+    times: (most, make) => Array.from({ length: below(most + 1) }, make),
     pick: (from) => {
       const chosen = from[below(from.length)];
       if (chosen === undefined) throw new Error('nothing to pick from');

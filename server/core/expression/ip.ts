@@ -1,0 +1,78 @@
+/** IP addresses and networks as Rust's standard library and its `cidr` crate read them. */
+
+export interface Ip {
+  readonly family: 4 | 6;
+  readonly bits: bigint;
+}
+
+export interface Cidr extends Ip {
+  readonly prefix: number;
+}
+
+export type CidrFault = 'address' | 'length' | 'host-bits';
+
+const WIDTH = { 4: 32, 6: 128 } as const;
+
+/** `1.2.3.4` without leading zeros, or an IPv6 address (also with an IPv4 tail). */
+export function parseIp(text: string): Ip | undefined {
+  return text.includes(':') ? parseIpv6(text) : parseIpv4(text);
+}
+
+function parseIpv4(text: string): Ip | undefined {
+  const parts = text.split('.');
+  if (parts.length !== 4) return undefined;
+  let bits = 0n;
+  for (const part of parts) {
+    if (!/^(0|[1-9][0-9]{0,2})$/.test(part) || 255 < Number(part)) return undefined;
+    bits = (bits << 8n) | BigInt(part);
+  }
+  return { family: 4, bits };
+}
+
+function parseIpv6(text: string): Ip | undefined {
+  const gap = text.indexOf('::');
+  const [head, tail] = gap < 0 ? [text, ''] : [text.slice(0, gap), text.slice(gap + 2)];
+  const before = groupsOf(head, gap < 0);
+  const after = groupsOf(tail, true);
+  if (!before || !after) return undefined;
+  const missing = 8 - before.length - after.length;
+  if (gap < 0 ? missing !== 0 : missing < 1) return undefined;
+  const groups = [...before, ...new Array<bigint>(missing).fill(0n), ...after];
+  return { family: 6, bits: groups.reduce((bits, group) => (bits << 16n) | group, 0n) };
+}
+
+function groupsOf(text: string, last: boolean): bigint[] | undefined {
+  if (text === '') return [];
+  const groups: bigint[] = [];
+  const parts = text.split(':');
+  for (const [i, part] of parts.entries()) {
+    if (/^[0-9A-Fa-f]{1,4}$/.test(part)) groups.push(BigInt(`0x${part}`));
+    else {
+      const ipv4 = last && i === parts.length - 1 ? parseIpv4(part) : undefined;
+      if (!ipv4) return undefined;
+      groups.push(ipv4.bits >> 16n, ipv4.bits & 0xffffn);
+    }
+  }
+  return groups;
+}
+
+/** `10.0.0.0/8`: the bits behind the prefix must be zero. */
+export function parseCidr(text: string): Cidr | CidrFault {
+  const slash = text.lastIndexOf('/');
+  const ip = parseIp(text.slice(0, slash));
+  if (!ip) return 'address';
+  const prefix = Number(text.slice(slash + 1));
+  const width = WIDTH[ip.family];
+  if (width < prefix) return 'length';
+  const host = (1n << BigInt(width - prefix)) - 1n;
+  return (ip.bits & host) === 0n ? { ...ip, prefix } : 'host-bits';
+}
+
+export function cidrContains(cidr: Cidr, ip: Ip): boolean {
+  const shift = BigInt(WIDTH[cidr.family] - cidr.prefix);
+  return cidr.family === ip.family && ip.bits >> shift === cidr.bits >> shift;
+}
+
+export function sameIp(a: Ip, b: Ip): boolean {
+  return a.family === b.family && a.bits === b.bits;
+}
