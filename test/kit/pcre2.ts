@@ -29,7 +29,8 @@ export function askPcre2(questions: readonly PcreQuestion[], modifiers = ''): Pc
   const run = spawnSync('pcre2test', ['-q'], { input, encoding: 'latin1', maxBuffer: 1 << 30 });
   if (run.error) throw run.error;
   const blocks = run.stdout.split(/^\/(?=[0-9a-f ]*\/hex)/m).slice(1);
-  if (blocks.length !== questions.length) throw new Error(`${blocks.length} answers: ${run.stdout.slice(-300)}`);
+  if (blocks.length !== questions.length)
+    throw new Error(`${blocks.length} answers: ${run.stdout.slice(-300)}`);
   return blocks.map(readBlock);
 }
 
@@ -38,7 +39,9 @@ function hex(text: string): string {
 }
 
 function escaped(text: string): string {
-  return text === '' ? '\\=' : Array.from(text, (byte) => `\\x${byte.charCodeAt(0).toString(16).padStart(2, '0')}`).join('');
+  return text === ''
+    ? '\\'
+    : Array.from(text, (byte) => `\\x${byte.charCodeAt(0).toString(16).padStart(2, '0')}`).join('');
 }
 
 function readBlock(block: string): PcreAnswer {

@@ -38,6 +38,7 @@ export const REGEX_FAULTS = {
   'bad-condition': 'this is no condition',
   'bad-callout': 'this is no callout',
   'variable-look-behind': 'a look-behind must have a fixed length',
+  'keep-in-look-around': '\\K must not stand in a look-ahead or look-behind',
   'not-supported': 'PCRE2 does not support this escape',
   'too-deep': 'the groups are nested too deep',
   'too-big': 'the regex is too big once its repetitions are unrolled',

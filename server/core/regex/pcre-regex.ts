@@ -1,0 +1,65 @@
+/** Regexes as PCRE2 reads them byte by byte: Kong's `traditional` flavour, and nginx itself. */
+
+import { backtrack } from './backtrack.ts';
+import { compileBacktracking } from './backtrack-program.ts';
+import { byteOffsets, toByteString } from './byte-string.ts';
+import { type Matcher, matchFromSlots, NO_MATCH, UNDECIDED, undecidedMatcher } from './matcher.ts';
+import type { Pcre } from './pcre-ast.ts';
+import { hasEmptyLoop, isBeyond, linearHir } from './pcre-hir.ts';
+import { parsePcre } from './pcre-parser.ts';
+import type { RegexProblem } from './problem.ts';
+import type { CompiledRegex } from './rust-regex.ts';
+import { linearMatcher } from './rust-regex.ts';
+
+/** The first fault for which `pcre2_compile` refuses the pattern, or undefined. */
+export function checkPcreRegex(pattern: string): RegexProblem | undefined {
+  const compiled = compilePcreRegex(pattern);
+  return compiled.kind === 'problem' ? compiled.problem : undefined;
+}
+
+/** Subjects are byte strings (`toByteString`), positions bytes; spans of problems count units of the pattern given. */
+export function compilePcreRegex(pattern: string): CompiledRegex {
+  const bytes = toByteString(pattern);
+  const { node, problem, groupNames } = parsePcre(bytes);
+  if (problem) {
+    const offsets = byteOffsets(pattern);
+    const at = (offset: number): number => offsets[offset] ?? pattern.length;
+    const span = { start: at(problem.span.start), end: at(problem.span.end) };
+    return { kind: 'problem', problem: { code: problem.code, span } };
+  }
+  const optioned = bytes.startsWith('(*') && !bytes.startsWith('(*F');
+  const matcher = optioned || isBeyond(node) ? undecidedMatcher(groupNames) : matcherFor(node, groupNames);
+  return { kind: 'regex', hir: linearHir(node), matcher };
+}
+
+function matcherFor(node: Pcre, groupNames: readonly (string | undefined)[]): Matcher {
+  const hir = linearHir(node);
+  if (!hir) return backtrackingMatcher(node, groupNames);
+  const linear = linearMatcher(hir, groupNames, true);
+  if (!hasEmptyLoop(hir)) return linear;
+  const perl = backtrackingMatcher(node, groupNames);
+  return {
+    ...linear,
+    match: (subject, from, anchoring) =>
+      linear.test(subject, from, anchoring) === false ? NO_MATCH : perl.match(subject, from, anchoring),
+  };
+}
+
+function backtrackingMatcher(node: Pcre, groupNames: readonly (string | undefined)[]): Matcher {
+  const program = compileBacktracking(node, groupNames.length);
+  if (!program) return undecidedMatcher(groupNames);
+  const match: Matcher['match'] = (subject, from, anchoring) => {
+    const found = backtrack(program, subject, from, anchoring);
+    if (found === 'undecided') return UNDECIDED;
+    return found === 'no-match' ? NO_MATCH : matchFromSlots(subject, found, groupNames);
+  };
+  return {
+    groupNames,
+    engine: 'backtracking',
+    match,
+    test(subject, from, anchoring) {
+      const found = match(subject, from, anchoring);
+      return found.kind === 'undecided' ? 'undecided' : found.kind === 'match';
+    },
+  };
+}
