@@ -3,7 +3,7 @@ import { toByteString } from '../../server/core/regex/byte-string.ts';
 import type { Anchoring, Matcher } from '../../server/core/regex/matcher.ts';
 import { compilePcreRegex } from '../../server/core/regex/pcre-regex.ts';
 import { askPcre2, type PcreAnswer, type PcreQuestion } from '../kit/pcre2.ts';
-import { Random } from '../kit/random.ts';
+import { randomFrom } from '../kit/random.ts';
 import { randomRegex, randomSubject } from './regex-cases.ts';
 
 export interface PcreScore {
@@ -21,7 +21,7 @@ export function comparePcre(seed: number, count: number): PcreScore {
   for (let start = 0; start < count; start += BATCH) {
     const anchoring = (start / BATCH) % 2 === 0 ? 'anchored' : 'anywhere';
     const patterns = Array.from({ length: Math.min(BATCH, count - start) }, (_, i) => {
-      const random = new Random(seed * 1_000_003 + start + i);
+      const random = randomFrom(seed * 1_000_003 + start + i);
       const pattern = randomRegex(random);
       return { pattern, subjects: Array.from({ length: 4 }, () => toByteString(randomSubject(random))) };
     });

@@ -17,7 +17,7 @@ type Member =
 
 const POSIX = /^\[([:.=])(\^?)([A-Za-z]*)\1\]/;
 /** What PCRE takes for a POSIX item, well-formed or not (`check_posix_syntax` in PCRE2's `pcre2_compile.c`). */
-const POSIX_LIKE = /^\[([:.=])(?:\\[\]\\]|(?!\[\1|\]|\1\])[^])*?\1\]/;
+const POSIX_LIKE = /^\[([:.=])(?:\\[\]\\]|(?!\[\1|\]|\1\]).)*?\1\]/s;
 
 /** Does a POSIX item begin here? Outside a class that is an error. */
 export function looksLikePosix(reader: PcreReader): boolean {
