@@ -1,7 +1,8 @@
 /** Wires the parts of the extension; decides nothing. */
-import { type ExtensionContext, window, workspace } from 'vscode';
+import { type ExtensionContext, type TreeDataProvider, window, workspace } from 'vscode';
 import type { GatewayCatalogue } from '../server/protocol/messages.ts';
 import { FileStates } from './editor/file-states.ts';
+import type { GatewayStore } from './editor/gateway-store.ts';
 import { openGatewaysView } from './editor/gateways-view.ts';
 import type { LanguageServer } from './editor/language-client.ts';
 import { watchLargeFiles } from './editor/large-file-notice.ts';
@@ -9,18 +10,34 @@ import { LIVE_SCHEME, LiveDocuments } from './editor/live-document.ts';
 import { registerCommands } from './editor/register-commands.ts';
 import { StatusBar } from './editor/status-bar.ts';
 import { offerToSilenceYamlSchema } from './editor/yaml-schema-offer.ts';
+import type { TreeNode } from './gateway-view/node.ts';
 
-export function activate(context: ExtensionContext): void {
+/** What other extensions, and the tests in the real editor, get from `activate`. */
+export interface KongsoleApi {
+  readonly gateways: Pick<GatewayStore, 'put' | 'list'>;
+  readonly tree: TreeDataProvider<TreeNode>;
+  /** What the extension host spent in our code: to load it, and from the call of `activate` to its return. */
+  readonly activatedInMs: number;
+}
+
+/** Set at the very beginning and the very end of the bundle, by scripts/build.mjs. */
+declare const KONGSOLE_STARTED: number;
+declare const KONGSOLE_LOADED: number;
+
+export function activate(context: ExtensionContext): KongsoleApi {
+  const entered = performance.now();
   const output = window.createOutputChannel('Kongsole', { log: true });
   const report = (error: unknown) => output.error(error instanceof Error ? error : String(error));
   const states = new FileStates();
   const statusBar = new StatusBar();
   const documents = new LiveDocuments();
 
-  // The server's start is not awaited: an editor that opens a file must not wait for us.
-  const server = import('./editor/language-client.ts').then(({ startLanguageServer }) =>
-    startLanguageServer(context, output, (state) => states.put(state)),
-  );
+  // The server's start is not awaited, and its client is read after we returned: an editor that opens a file must
+  // not wait for us.
+  const returned = new Promise((done) => setImmediate(done));
+  const server = returned
+    .then(() => import('./editor/language-client.ts'))
+    .then(({ startLanguageServer }) => startLanguageServer(context, output, (state) => states.put(state)));
   server.catch((error: unknown) => report(`the language server did not start: ${String(error)}`));
   const withServer = async (use: (running: LanguageServer) => Promise<void>) => use(await server);
   const tellServer = (catalogue: GatewayCatalogue | undefined) =>
@@ -54,4 +71,9 @@ export function activate(context: ExtensionContext): void {
       restartServer: () => withServer((running) => running.restart()),
     }),
   );
+  return {
+    gateways: view.store,
+    tree: view.provider,
+    activatedInMs: KONGSOLE_LOADED - KONGSOLE_STARTED + (performance.now() - entered),
+  };
 }

@@ -38,6 +38,8 @@ const bundles = [
     outExtension: { '.js': '.cjs' },
     format: 'cjs',
     external: ['vscode'],
+    banner: { js: 'const KONGSOLE_STARTED = performance.now();' },
+    footer: { js: 'const KONGSOLE_LOADED = performance.now();' },
     // As `require`: starting Node's module loader costs more than all the rest of activate().
     supported: { 'dynamic-import': false },
     plugins: [lazyParts],

