@@ -145,8 +145,12 @@ class PcreParser {
     const start = reader.at;
     const counts = readCounts(reader);
     if (!counts) return undefined;
+    // Comments and ignored blanks may stand before the `+` or `?`.
+    let ignored = true;
+    while (ignored) ignored = this.skipIgnored();
     const [plain, marked] = reader.flags.U ? (['lazy', 'greedy'] as const) : (['greedy', 'lazy'] as const);
-    const mode = reader.take('+') ? 'possessive' : reader.take('?') ? marked : plain;
+    const suffix = reader.quoting ? '' : reader.take('+') ? '+' : reader.take('?') ? '?' : '';
+    const mode = suffix === '+' ? 'possessive' : suffix === '?' ? marked : plain;
     return { ...counts, mode, span: { start, end: reader.at } };
   }
 
