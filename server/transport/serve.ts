@@ -6,9 +6,18 @@ import {
   type InitializeResult,
   TextDocumentSyncKind,
 } from 'vscode-languageserver/node';
-import { FILE_STATE } from '../protocol/messages.ts';
+import { readLiveGateway } from '../core/catalogue/live-schemas.ts';
+import { FLAVORS } from '../core/model/target.ts';
+import {
+  FILE_STATE,
+  GATEWAY_CATALOGUE,
+  GATEWAY_FORGOTTEN,
+  type GatewayCatalogue,
+  type InitializationOptions,
+} from '../protocol/messages.ts';
 import { answerAssist } from './assist.ts';
 import { answerCodeActions } from './code-actions.ts';
+import { answerCodeLenses } from './code-lenses.ts';
 import { publishDiagnostics } from './diagnostics.ts';
 import { answerNavigation } from './navigation.ts';
 import { answerOutline } from './outline.ts';
@@ -27,6 +36,7 @@ export interface ServerWorld {
 export function serve(connection: Connection, world: ServerWorld): void {
   connection.onInitialize((params) => {
     const encoding: Encoding = wantsUtf8(params) ? 'utf-8' : 'utf-16';
+    const greeting: InitializationOptions | undefined = params.initializationOptions ?? undefined;
     const session = new Session(positionsIn(encoding), world);
     const pulls = params.capabilities.textDocument?.diagnostic !== undefined;
     followDocuments(connection, session);
@@ -45,11 +55,24 @@ export function serve(connection: Connection, world: ServerWorld): void {
     );
     answerNavigation(connection, session);
     answerOutline(connection, session);
+    connection.onNotification(
+      GATEWAY_CATALOGUE,
+      ({ version, edition, flavor, plugins }: GatewayCatalogue) => {
+        const known = FLAVORS.find((each) => each === flavor);
+        session.useGateway(readLiveGateway(version, edition, known, plugins));
+      },
+    );
+    connection.onNotification(GATEWAY_FORGOTTEN, () => session.useGateway(undefined));
+    answerCodeLenses(connection, session, greeting?.commands ?? []);
     // Only our own client greets us so; other editors would log an unknown notification.
-    if (params.initializationOptions !== undefined) {
+    if (greeting) {
       session.onState((state) => void connection.sendNotification(FILE_STATE, state));
     }
-    return { serverInfo: { name: 'kongsole', version: world.version }, ...capabilities(encoding, pulls) };
+    const lenses = (greeting?.commands ?? []).length > 0;
+    return {
+      serverInfo: { name: 'kongsole', version: world.version },
+      ...capabilities(encoding, pulls, lenses),
+    };
   });
   connection.listen();
 }
@@ -60,7 +83,7 @@ function wantsUtf8({ capabilities: { general } }: InitializeParams): boolean {
   return offered.find((encoding) => encoding === 'utf-8' || encoding === 'utf-16') === 'utf-8';
 }
 
-function capabilities(encoding: Encoding, pulls: boolean): InitializeResult {
+function capabilities(encoding: Encoding, pulls: boolean, lenses: boolean): InitializeResult {
   return {
     capabilities: {
       positionEncoding: encoding,
@@ -83,6 +106,7 @@ function capabilities(encoding: Encoding, pulls: boolean): InitializeResult {
       renameProvider: { prepareProvider: true },
       documentSymbolProvider: true,
       foldingRangeProvider: true,
+      ...(lenses ? { codeLensProvider: { resolveProvider: false } } : {}),
     },
   };
 }

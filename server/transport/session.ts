@@ -1,6 +1,8 @@
 /** The open files, the settings, and who wants to know when either changes. */
 import type { TextDocumentContentChangeEvent } from 'vscode-languageserver/node';
+import type { LiveGateway } from '../core/catalogue/live-schemas.ts';
 import type { Wanted } from '../core/features/open-config.ts';
+import type { Target } from '../core/model/target.ts';
 import type { SourceText } from '../core/text/source-text.ts';
 import type { FileState } from '../protocol/messages.ts';
 import { isOurs } from './is-ours.ts';
@@ -21,6 +23,7 @@ export class Session {
   readonly ready: Promise<void>;
   readonly settled: () => void;
   #settings = DEFAULT_SETTINGS;
+  #gateway: LiveGateway | undefined;
 
   constructor(positions: Positions, world: ServerWorld) {
     this.positions = positions;
@@ -73,6 +76,12 @@ export class Session {
     for (const tell of this.#settingsChanged) tell();
   }
 
+  /** A gateway was connected, or forgotten: its version and plugins count where nobody said otherwise. */
+  useGateway(gateway: LiveGateway | undefined): void {
+    this.#gateway = gateway;
+    this.applySettings(this.#settings);
+  }
+
   /** Called with the file after each change; undefined when it was closed. */
   onChange(tell: (file: OpenFile | undefined, uri: string) => void): void {
     this.#changed.push(tell);
@@ -92,8 +101,25 @@ export class Session {
     const fileName = decodeURIComponent(uri.slice(uri.lastIndexOf('/') + 1));
     if (!isOurs(uri, source, this.#settings.files)) return undefined;
     const { target, dialect } = this.#settings;
-    return { fileName, target: {}, preset: target, dialect, verdictOnly: false, now: this.#world.now() };
+    const gateway = this.#gateway;
+    const preset = gateway ? { ...targetOf(gateway), ...target } : target;
+    return {
+      fileName,
+      target: {},
+      preset,
+      dialect,
+      verdictOnly: false,
+      now: this.#world.now(),
+      ...(gateway ? { live: gateway.schemas } : {}),
+    };
   };
+
+  #targetFrom(inForce: string | undefined): FileState['targetFrom'] {
+    const preset = this.#settings.target.version ?? this.#gateway?.version;
+    if (inForce !== undefined && inForce !== (preset ?? 'auto')) return 'comment';
+    if (this.#settings.target.version !== undefined) return 'setting';
+    return this.#gateway ? 'gateway' : 'default';
+  }
 
   #put(file: OpenFile): void {
     this.#files.set(file.uri, file);
@@ -103,7 +129,6 @@ export class Session {
 
   #tellState(file: OpenFile): void {
     const { config } = file;
-    const { target } = this.#settings;
     const settings = config?.settings;
     const state: FileState = {
       uri: file.uri,
@@ -112,7 +137,7 @@ export class Session {
       version: settings?.target.version ?? 'auto',
       edition: settings?.target.edition ?? 'oss',
       flavor: settings?.target.flavor ?? 'traditional_compatible',
-      targetFrom: target.version === undefined ? 'default' : 'setting',
+      targetFrom: this.#targetFrom(settings?.target.version),
       dialectFrom: this.#settings.dialect === undefined ? 'content' : 'setting',
     };
     const text = JSON.stringify(state);
@@ -120,4 +145,8 @@ export class Session {
     this.#told.set(file.uri, text);
     for (const tell of this.#states) tell(state);
   }
+}
+
+function targetOf({ version, edition, flavor }: LiveGateway): Partial<Target> {
+  return { version, edition, ...(flavor ? { flavor } : {}) };
 }

@@ -33,6 +33,7 @@ export async function withServer(
   capabilities: ClientCapabilities,
   use: (client: TestClient) => Promise<void>,
   settings: unknown = undefined,
+  initializationOptions: unknown = undefined,
 ): Promise<void> {
   const toServer = new PassThrough();
   const toClient = new PassThrough();
@@ -61,6 +62,7 @@ export async function withServer(
     processId: null,
     rootUri: null,
     capabilities: { ...capabilities, ...wants },
+    initializationOptions,
   });
   await connection.sendNotification('initialized', {});
   const client: TestClient = {

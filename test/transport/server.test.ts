@@ -65,8 +65,8 @@ test('positions count bytes for a client that prefers UTF-8', () =>
     const uri = await client.open(
       '_format_version: "3.0"\nservices:\n- {name: "café 😀", protocol: http, host: a.b, port: 443}\n',
     );
-    const [diagnostic] = await client.pull(uri);
-    assert.deepEqual(diagnostic?.range.start, { line: 2, character: 33 });
+    const found = (await client.pull(uri)).find(({ code }) => code === 'plain-protocol-on-tls-port');
+    assert.deepEqual(found?.range.start, { line: 2, character: 33 });
   }));
 
 test('a file that is not Kong configuration gets nothing', () =>
@@ -140,3 +140,46 @@ test('the setting makes a file ours, and takes one away, whatever it holds', () 
     },
     { files: ['gateway/*.yaml', '!**/drafts/**'] },
   ));
+
+const CUSTOM = '_format_version: "3.0"\nplugins:\n- name: our-own\n  config:\n    limit: lots\n';
+
+test("a connected gateway's custom plugin is known, and its config is judged", () =>
+  withServer(PULLS, async (client) => {
+    const uri = await client.open(CUSTOM);
+    assert.deepEqual(codes(await client.pull(uri)), ['unknown-plugin']);
+    await client.notify('kongsole/gatewayCatalogue', {
+      gateway: 'lab',
+      version: '3.9.1',
+      edition: 'oss',
+      flavor: 'traditional_compatible',
+      plugins: {
+        'our-own': {
+          fields: [{ config: { type: 'record', required: true, fields: [{ limit: { type: 'integer' } }] } }],
+        },
+      },
+    });
+    assert.deepEqual(codes(await client.pull(uri)), ['wrong-type']);
+    await client.notify('kongsole/gatewayForgotten', undefined);
+    assert.deepEqual(codes(await client.pull(uri)), ['unknown-plugin']);
+  }));
+
+test('only a client that has the probe command gets lenses for it', async () => {
+  await withServer(PULLS, async (client) => {
+    assert.equal(client.greeting.capabilities.codeLensProvider, undefined);
+  });
+  await withServer(
+    PULLS,
+    async (client) => {
+      const uri = await client.open(PLAIN_ON_443);
+      const lenses = await client.request<{ command: { arguments: unknown[] } }[]>('textDocument/codeLens', {
+        textDocument: { uri },
+      });
+      assert.deepEqual(
+        lenses.map(({ command }) => command.arguments),
+        [[uri, 'billing']],
+      );
+    },
+    undefined,
+    { commands: ['kongsole.probe'] },
+  );
+});

@@ -33,7 +33,7 @@ export interface Suggestion {
 export function complete(config: Config, offset: number): readonly Suggestion[] {
   const cursor = flowCursorAt(config, offset) ?? cursorAt(config.document.source, offset);
   const found = new Map<string, Suggestion>();
-  const catalogues = cataloguesOf(config.settings.target);
+  const catalogues = cataloguesOf(config.settings);
   for (const catalogue of catalogues) {
     const only = catalogues.length > 1 ? gatewayName(catalogue) : undefined;
     for (const each of suggestionsAt(cursor, config, catalogue)) {

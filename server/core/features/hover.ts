@@ -36,7 +36,7 @@ export function hoverAt(config: Config, offset: number): HoverText | undefined {
 }
 
 function describeKey(levels: readonly Level[], name: string, config: Config): string | undefined {
-  const catalogues = cataloguesOf(config.settings.target);
+  const catalogues = cataloguesOf(config.settings);
   const found = catalogues.flatMap((catalogue) => {
     const place = placeAt(levels, catalogue);
     const field = place?.kind === 'record' ? describeNamed(catalogue, place.record, name) : undefined;

@@ -1,4 +1,5 @@
 /** From a text and what the user said of it to a config that can be asked. */
+import type { LiveSchemas } from '../catalogue/catalogue.ts';
 import { dialectOf } from '../dialect/dialect-of.ts';
 import { readDirective } from '../dialect/directive.ts';
 import type { Config } from '../model/config.ts';
@@ -14,6 +15,7 @@ export interface Wanted {
   readonly target: Partial<Target>;
   /** Yields to the file's own comment; for settings. */
   readonly preset?: Partial<Target>;
+  readonly live?: LiveSchemas;
   readonly dialect: Dialect | undefined;
   /** Only Kong's own verdict is wanted, so a DB-less file's placeholders are plain text, as Kong reads them. */
   readonly verdictOnly: boolean;
@@ -37,5 +39,6 @@ export function settingsFor(document: SyntaxDocument, wanted: Wanted): CheckSett
     placeholders: wanted.verdictOnly && dialect === 'dbless' ? 'literal' : 'unknown',
     fileName: wanted.fileName,
     now: wanted.now,
+    ...(wanted.live ? { live: wanted.live } : {}),
   };
 }

@@ -1,18 +1,18 @@
 /** Which part of a gateway's schema governs a map in the file. */
 import type { Catalogue } from '../catalogue/catalogue.ts';
 import { type RecordAt, recordAt } from '../catalogue/describe.ts';
-import { catalogueFor } from '../catalogue/shared-catalogues.ts';
-import type { Target } from '../model/target.ts';
+import type { CheckSettings } from '../model/target.ts';
+import { catalogueOf, enterpriseOf } from '../verdict/judge-item.ts';
 import type { Level } from './cursor.ts';
 
 /** What may be written in a map: the sections of the file, or the fields of a record. */
 export type Place = { readonly kind: 'root' } | { readonly kind: 'record'; readonly record: RecordAt };
 
 /** The gateways a target stands for; the first is the one to prefer. `auto` stands for the newest of each edition. */
-export function cataloguesOf({ version, edition, flavor }: Target): readonly Catalogue[] {
-  if (version !== 'auto') return [catalogueFor(edition, version, flavor)];
-  const newest = [catalogueFor('oss', '3.9', flavor), catalogueFor('enterprise', '3.15', flavor)];
-  return newest.filter(({ kinds }) => kinds.length > 0);
+export function cataloguesOf(settings: CheckSettings): readonly Catalogue[] {
+  const preferred = catalogueOf(settings);
+  const other = settings.target.version === 'auto' ? enterpriseOf(settings) : undefined;
+  return other ? [preferred, other] : [preferred];
 }
 
 /** Undefined where the schema does not reach: unknown keys, plugins that the gateway does not have. */

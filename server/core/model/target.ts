@@ -1,5 +1,7 @@
 /** For which gateway a file is judged, and in which dialect it is written. */
 
+import type { LiveSchemas } from '../catalogue/catalogue.ts';
+
 export const EDITIONS = ['oss', 'enterprise'] as const;
 export type Edition = (typeof EDITIONS)[number];
 
@@ -25,6 +27,8 @@ export const DEFAULT_TARGET: Target = { version: 'auto', edition: 'oss', flavor:
 
 /** Everything beside the text itself that a report depends on. Same text and settings, same report. */
 export interface CheckSettings {
+  /** Schemas of the connected gateway, when one is connected: its custom plugins. */
+  readonly live?: LiveSchemas;
   readonly target: Target;
   readonly dialect: Dialect;
   /** `unknown`: placeholders such as `${{ env "DECK_X" }}` are unknown values; `literal`: as Kong reads them. */

@@ -75,19 +75,19 @@ function judgeBy(catalogue: Catalogue, item: Item, config: Config): readonly Com
 }
 
 /** The gateway that the file is judged by; of a target that is not known, the open-source one. */
-export function catalogueOf({ target, dialect }: CheckSettings): Catalogue {
+export function catalogueOf({ target, dialect, live }: CheckSettings): Catalogue {
   const { version, flavor } = target;
   const catalogue =
     version === 'auto'
-      ? catalogueFor('oss', NEWEST[0], flavor)
-      : catalogueFor(target.edition, version, flavor);
+      ? catalogueFor('oss', NEWEST[0], flavor, live)
+      : catalogueFor(target.edition, version, flavor, live);
   const scope = version === 'auto' ? 'any-gateway' : 'this-gateway';
   return dialect === 'deck' ? asDeck(catalogue, scope) : catalogue;
 }
 
 /** Undefined where the catalogue knows nothing of Kong Enterprise. */
-export function enterpriseOf({ target, dialect }: CheckSettings): Catalogue | undefined {
-  const catalogue = catalogueFor('enterprise', NEWEST[1], target.flavor);
+export function enterpriseOf({ target, dialect, live }: CheckSettings): Catalogue | undefined {
+  const catalogue = catalogueFor('enterprise', NEWEST[1], target.flavor, live);
   if (catalogue.kinds.length === 0) return undefined;
   return dialect === 'deck' ? asDeck(catalogue, 'any-gateway') : catalogue;
 }

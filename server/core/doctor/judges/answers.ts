@@ -1,0 +1,268 @@
+/** What the answer to the request that Kong would send tells. */
+
+import { type CaseFile, type Claim, claim } from '../case-file.ts';
+import type { Cure } from '../hypothesis.ts';
+import type { AnswerSeen, Http2Seen, HttpSeen, ServiceProtocol } from '../observation.ts';
+import { header, productOf } from '../products.ts';
+import { type Peer, peerName, peersOf } from './peer.ts';
+
+export function judgeAnswers(file: CaseFile): readonly Claim[] {
+  const judged = peersOf(file).flatMap((peer) => [
+    ...peer.http.map((seen) => judgeHttp(seen, peer, file)),
+    ...(peer.http2 ? [judgeHttp2(peer.http2, peer, file)] : []),
+  ]);
+  const partial = judged.some((claims) => claims.length === 0);
+  return judged.flat().map((each) => (partial ? { ...each, partial } : each));
+}
+
+const TLS_OF: Partial<Record<ServiceProtocol, ServiceProtocol>> = {
+  http: 'https',
+  grpc: 'grpcs',
+  ws: 'wss',
+  tcp: 'tls',
+};
+
+function tlsPort(words: string, { aim }: CaseFile): Claim {
+  const to = aim && TLS_OF[aim.protocol];
+  const cures: readonly Cure[] = to ? [{ kind: 'protocol', to }] : [];
+  return claim('http-to-tls-port', 'proof', words, {
+    ...(to ? { cures, fix: `set protocol to "${to}"` } : {}),
+  });
+}
+
+/** Words of nginx, Go and Caddy, Apache, Tomcat for a plain request on a TLS port; each seen. */
+const PLAIN_ON_TLS =
+  /plain HTTP request was sent to HTTPS port|Client sent an HTTP request to an HTTPS server|speaking plain HTTP to an SSL-enabled server port|combination of host and port requires TLS/;
+const NO_CERTIFICATE = /No required SSL certificate was sent|The SSL certificate error/;
+
+function judgeHttp(seen: HttpSeen, peer: Peer, file: CaseFile): readonly Claim[] {
+  const at = peerName(peer);
+  if (seen.outcome === 'answered' && seen.answer) return judgeAnswer(seen, seen.answer, peer, file);
+  if (peer.wantsProxyProtocol)
+    return [claim('proxy-protocol-expected', 'proof', `${at} answers only after a PROXY protocol line`)];
+  if (seen.scheme === 'http' && peer.speaksTls)
+    return [tlsPort(`${at} does not answer plain HTTP, but shakes hands in TLS`, file)];
+  switch (seen.outcome) {
+    case 'alert':
+      return [
+        claim(
+          'client-certificate-required',
+          seen.alert === 116 ? 'proof' : 'sign',
+          `${at} answered the request with TLS alert ${seen.alert ?? 0}`,
+        ),
+      ];
+    case 'not-http':
+      return [otherProtocol(at, seen.speaks ?? 'unknown', file)];
+    case 'endless-head':
+      return [tooLarge(`the header of the answer of ${at} does not end`)];
+    case 'timed-out':
+      return [slowAnswer(seen, at)];
+    case 'closed':
+    case 'reset':
+      return hungUp(seen, peer);
+    default:
+      return [claim('other-failure', 'sign', `the request to ${at} failed`)];
+  }
+}
+
+function otherProtocol(at: string, speaks: string, { aim }: CaseFile): Claim {
+  if (speaks === 'tls') return claim('http-to-tls-port', 'proof', `${at} answered in TLS`);
+  if (speaks === 'http2') return http2Only(`${at} answered in HTTP/2`, aim?.protocol);
+  return claim(
+    'invalid-response',
+    'proof',
+    `${at} answered in ${speaks === 'unknown' ? 'something that is no HTTP' : speaks}`,
+  );
+}
+
+function http2Only(words: string, protocol: ServiceProtocol | undefined): Claim {
+  const to = protocol === 'https' ? 'grpcs' : 'grpc';
+  return claim('http2-only', 'proof', words, {
+    advice: `if it is gRPC set the protocol to ${to}; else turn HTTP/1.1 on at the far side`,
+  });
+}
+
+function hungUp(seen: HttpSeen, peer: Peer): readonly Claim[] {
+  const at = peerName(peer);
+  const how = seen.outcome === 'reset' ? 'reset' : 'closed';
+  if (peer.speaksHttp2)
+    return [
+      http2Only(
+        `${at} ${how} the HTTP/1.1 request, but answers in HTTP/2`,
+        seen.scheme === 'https' ? 'https' : 'http',
+      ),
+    ];
+  const when = peer.hangsUpFirst
+    ? 'before a byte was sent'
+    : seen.received
+      ? 'in the middle of the header'
+      : 'without an answer';
+  return [
+    claim(
+      how === 'reset' ? 'connection-reset' : 'closed-before-response',
+      'proof',
+      `${at} ${how} the connection ${when}`,
+    ),
+    ...(peer.hangsUpFirst
+      ? [
+          claim('pool-down', 'hint', 'a layer 4 balancer without a live target hangs up like this', {
+            mark: 'D',
+          }),
+        ]
+      : []),
+  ];
+}
+
+function slowAnswer(seen: HttpSeen, at: string): Claim {
+  const began = seen.received ? ' and stopped in the middle of the header' : '';
+  return claim(
+    'response-timed-out',
+    'proof',
+    `${at} did not answer within ${Math.round(seen.ms)} ms${began}`,
+  );
+}
+
+function tooLarge(words: string): Claim {
+  const settings = { nginx_proxy_proxy_buffer_size: '16k', nginx_proxy_proxy_buffers: '8 16k' };
+  return claim('header-too-large', 'proof', words, {
+    fix: 'set nginx_proxy_proxy_buffer_size to 16k and nginx_proxy_proxy_buffers to 8 16k in kong.conf',
+    cures: [{ kind: 'kong-conf', settings }],
+  });
+}
+
+function judgeAnswer(seen: HttpSeen, answer: AnswerSeen, peer: Peer, file: CaseFile): readonly Claim[] {
+  const { status, bodyStart } = answer;
+  const at = peerName(peer);
+  if (seen.scheme === 'http' && status === 400 && (PLAIN_ON_TLS.test(bodyStart) || peer.speaksTls)) {
+    return [tlsPort(`${at} answers 400: it wants TLS`, file)];
+  }
+  if (NO_CERTIFICATE.test(bodyStart) && (status === 400 || status === 403)) {
+    return [
+      claim('client-certificate-required', 'proof', `${at} answers ${status}: it wants a client certificate`),
+    ];
+  }
+  if (status === 403 && /Missing ALPN Protocol, expected/.test(bodyStart))
+    return [http2Only(`${at} answers 403: it wants HTTP/2`, 'https')];
+  if (status === 421)
+    return [
+      claim(
+        'sni-unrecognised',
+        'sign',
+        `${at} answers 421: it does not serve "${seen.host}" on this connection`,
+        { mark: 'U' },
+      ),
+    ];
+  const kongBuffer = file.gateway?.proxyBufferBytes ?? 4096;
+  if (kongBuffer < answer.headBytes) {
+    return [tooLarge(`the answer's header has ${answer.headBytes} bytes, Kong's buffer ${kongBuffer}`)];
+  }
+  return [
+    ...flaws(answer, at, file),
+    ...bodyFaults(answer, at),
+    ...(loops(seen, answer)
+      ? [claim('redirect-loop', 'proof', `${at} redirects to the address it was asked for`)]
+      : []),
+    ...late(seen, at, file),
+    ...(500 <= status ? [serverError(answer, at, file)] : []),
+  ];
+}
+
+function flaws(answer: AnswerSeen, at: string, { gateway }: CaseFile): readonly Claim[] {
+  return answer.flaws.flatMap(({ flaw, since }) => {
+    const words = `the header of ${at} is at fault (${flaw.replaceAll('-', ' ')})`;
+    if (since === 'always') return [claim('invalid-response', 'proof', words)];
+    if (gateway?.version !== undefined && isBefore(gateway.version, 3, 6)) return [];
+    return [claim('invalid-response', 'sign', `${words}, which Kong refuses from 3.6 on`)];
+  });
+}
+
+function isBefore(version: string, major: number, minor: number): boolean {
+  const [own = 0, ownMinor = 0] = version.split('.').map(Number);
+  return own < major || (own === major && ownMinor < minor);
+}
+
+function bodyFaults({ bodyEnd }: AnswerSeen, at: string): readonly Claim[] {
+  if (bodyEnd === 'cut' || bodyEnd === 'reset')
+    return [claim('closed-mid-response', 'proof', `${at} broke off in the middle of the body`)];
+  if (bodyEnd === 'bad-chunk')
+    return [claim('invalid-response', 'proof', `the body of ${at} has a broken chunk`)];
+  if (bodyEnd === 'stalled') return [claim('response-timed-out', 'sign', `the body of ${at} stopped coming`)];
+  return [];
+}
+
+/** Same host and path, at most another scheme or a port left out. */
+function loops(seen: HttpSeen, answer: AnswerSeen): boolean {
+  const location = header(answer, 'location');
+  if (location === undefined || ![301, 302, 303, 307, 308].includes(answer.status)) return false;
+  const target = /^(?<scheme>https?):\/\/(?<host>[^/?#]*)(?<path>[^#]*)$/.exec(location)?.groups;
+  const withoutPort = (host: string) => host.replace(/:\d+$/, '').toLowerCase();
+  if (!target) return location === seen.path;
+  const sameHost = withoutPort(target['host'] ?? '') === withoutPort(seen.host);
+  return sameHost && (target['path'] || '/') === seen.path;
+}
+
+function late(seen: HttpSeen, at: string, { aim }: CaseFile): readonly Claim[] {
+  if (!aim || seen.firstByteMs === undefined || seen.firstByteMs <= aim.timeouts.read) return [];
+  const ms = Math.ceil(seen.firstByteMs * 2);
+  return [
+    claim(
+      'response-timed-out',
+      'proof',
+      `${at} took ${Math.round(seen.firstByteMs)} ms to answer, read_timeout is ${aim.timeouts.read} ms`,
+      {
+        fix: `set read_timeout to ${ms}`,
+        cures: [{ kind: 'timeout', field: 'read_timeout', ms }],
+      },
+    ),
+  ];
+}
+
+/** A 5xx that what Kong connects to sent itself: a balancer's is about those behind it. */
+export function serverError(answer: AnswerSeen, at: string, { topology }: CaseFile): Claim {
+  const product = productOf(answer);
+  const balancer = topology.second !== undefined || product?.role === 'proxy';
+  const by = product ? `, in a page of ${product.name}` : '';
+  const words = `${at} answers ${answer.status}${by}`;
+  const mark = product?.mark ?? (topology.second ? 'D' : 'V');
+  if (balancer && product?.role !== 'server' && [502, 503, 521, 522, 523].includes(answer.status)) {
+    const nobody = /No server is available|no healthy upstream|no available server/.test(answer.bodyStart);
+    return claim('pool-down', nobody ? 'proof' : 'sign', words, { mark });
+  }
+  if (balancer && answer.status === 504) return claim('response-timed-out', 'sign', words, { mark });
+  return claim('other-failure', 'sign', words, {
+    advice: `what Kong connects to answers ${answer.status} by itself: read its own log at that time`,
+  });
+}
+
+function judgeHttp2(seen: Http2Seen, peer: Peer, file: CaseFile): readonly Claim[] {
+  const at = peerName(peer);
+  if (seen.outcome === 'answered') {
+    if (seen.status !== undefined && 500 <= seen.status)
+      return [claim('other-failure', 'sign', `${at} answers ${seen.status}`)];
+    return seen.grpcStatus === 14
+      ? [claim('other-failure', 'hint', `${at} answers grpc-status 14 (unavailable)`)]
+      : [];
+  }
+  if (peer.wantsProxyProtocol)
+    return [claim('proxy-protocol-expected', 'proof', `${at} answers only after a PROXY protocol line`)];
+  if (seen.scheme === 'http' && peer.speaksTls)
+    return [tlsPort(`${at} does not answer plain HTTP/2, but shakes hands in TLS`, file)];
+  const words = `${at} does not answer in HTTP/2, which gRPC needs`;
+  switch (seen.outcome) {
+    case 'timed-out':
+      return [claim('response-timed-out', 'sign', `${at} did not answer within ${Math.round(seen.ms)} ms`)];
+    case 'closed':
+      return [
+        claim('closed-before-response', 'sign', `${at} closed the connection without an answer`),
+        claim('invalid-response', 'hint', words),
+      ];
+    case 'reset':
+      return [claim('connection-reset', 'sign', `${at} reset the connection`)];
+    default:
+      return [
+        claim('invalid-response', peer.speaksPlainHttp ? 'proof' : 'sign', words, {
+          advice: 'set the protocol to http or https if it is no gRPC server; else turn HTTP/2 on there',
+        }),
+      ];
+  }
+}

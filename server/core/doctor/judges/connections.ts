@@ -1,0 +1,60 @@
+/** What the attempts to connect tell, address by address. */
+
+import { type CaseFile, type Claim, claim } from '../case-file.ts';
+import type { ConnectSeen } from '../observation.ts';
+
+export function judgeConnections(file: CaseFile): readonly Claim[] {
+  const seen = file.on('connect', 'direct');
+  const partial = seen.some(({ outcome }) => outcome === 'open');
+  return seen.flatMap((each) => {
+    // Kong does not ask for IPv6 addresses unless told to, so a dead one beside a live IPv4 one is not its way.
+    if (partial && each.address.includes(':') && !file.gateway?.dnsOrder?.includes('AAAA')) return [];
+    return judgeConnection(each).map((claimed) => (partial ? { ...claimed, partial } : claimed));
+  });
+}
+
+function judgeConnection({ address, port, outcome, code, ms }: ConnectSeen): readonly Claim[] {
+  const peer = address.includes(':') ? `[${address}]:${port}` : `${address}:${port}`;
+  switch (outcome) {
+    case 'open':
+      return [];
+    case 'refused':
+      return [claim('connection-refused', 'proof', `${peer} refused the connection`)];
+    case 'reset':
+      return [claim('connection-reset', 'proof', `${peer} reset the connection while it was opened`)];
+    case 'timed-out':
+      return [
+        claim(
+          'connection-timed-out',
+          'proof',
+          `${peer} did not answer the attempt to connect in ${Math.round(ms)} ms`,
+          {
+            local: true,
+          },
+        ),
+      ];
+    case 'unreachable':
+      return [
+        claim('host-unreachable', 'proof', `there is no way to ${peer}${code ? ` (${code})` : ''}`, {
+          local: true,
+        }),
+      ];
+    case 'not-permitted':
+      return [
+        claim(
+          'host-unreachable',
+          'sign',
+          `this system does not permit a connection to ${peer}${code ? ` (${code})` : ''}`,
+          {
+            local: true,
+          },
+        ),
+      ];
+    case 'failed':
+      return [
+        claim('other-failure', 'sign', `the connection to ${peer} failed${code ? ` (${code})` : ''}`, {
+          local: true,
+        }),
+      ];
+  }
+}

@@ -1,0 +1,161 @@
+/** Evidence from the Admin API, the file, the log, and the idle connection. */
+
+import { type CaseFile, type Claim, claim } from '../case-file.ts';
+import type { DifferenceSeen, HealthSeen, LogSeen } from '../observation.ts';
+
+export function judgeHealth(file: CaseFile): readonly Claim[] {
+  const { aim } = file;
+  const seen = file
+    .all('health')
+    .filter(({ upstream }) => aim?.upstream === undefined || upstream === aim.upstream);
+  if (seen.length === 0) {
+    return aim?.upstream !== undefined && aim.peers === 0
+      ? [
+          claim('no-target', 'proof', `the upstream "${aim.upstream}" has no target with a weight above 0`, {
+            source: 'file',
+          }),
+        ]
+      : [];
+  }
+  return seen.flatMap(judgeUpstream);
+}
+
+function judgeUpstream({ upstream, targets }: HealthSeen): readonly Claim[] {
+  const source = 'admin';
+  const live = targets.filter(({ weight }) => 0 < weight);
+  if (live.length === 0)
+    return [
+      claim('no-target', 'proof', `the upstream "${upstream}" has no target with a weight above 0`, {
+        source,
+      }),
+    ];
+  const down = live.filter(({ health }) => health === 'UNHEALTHY' || health === 'DNS_ERROR');
+  const names = down.map(({ target, health }) => `${target} ${health}`).join(', ');
+  if (down.length === 0) return [];
+  if (down.length < live.length)
+    return [claim('no-healthy-target', 'hint', `some targets are out: ${names}`, { source, partial: true })];
+  if (down.every(({ health }) => health === 'DNS_ERROR')) {
+    return [
+      claim('name-not-found', 'proof', `Kong cannot resolve the targets: ${names}`, { source }),
+      claim('no-healthy-target', 'sign', `no target can be used: ${names}`, { source }),
+    ];
+  }
+  return [claim('no-healthy-target', 'proof', `every target is out: ${names}`, { source })];
+}
+
+/** What changes where a request goes or what is sent. */
+const DECISIVE = new Set([
+  'protocol',
+  'host',
+  'port',
+  'path',
+  'hosts',
+  'paths',
+  'methods',
+  'headers',
+  'snis',
+  'protocols',
+  'expression',
+  'strip_path',
+  'preserve_host',
+  'host_header',
+  'enabled',
+  'tls_verify',
+  'weight',
+]);
+
+export function judgeDifferences(file: CaseFile, chainFails: boolean): readonly Claim[] {
+  return file.all('difference').map((seen) => {
+    const decisive = isDecisive(seen);
+    const weight = decisive ? (chainFails ? 'proof' : 'sign') : 'hint';
+    return claim('live-differs-from-file', weight, differenceWords(seen), { source: 'admin' });
+  });
+}
+
+function isDecisive({ what, entity, fields }: DifferenceSeen): boolean {
+  if (what === 'differs') return fields.some(({ field }) => DECISIVE.has(field));
+  return entity !== 'certificate' && !(entity === 'plugin' && what === 'only-on-gateway');
+}
+
+function differenceWords({ entity, name, what, fields }: DifferenceSeen): string {
+  if (what === 'missing-on-gateway') return `the ${entity} "${name}" is not on the gateway`;
+  if (what === 'only-on-gateway') return `the ${entity} "${name}" is on the gateway only`;
+  const each = fields.map(
+    ({ field, declared, live }) => `${field} is ${declared} in the file and ${live} on the gateway`,
+  );
+  return `the ${entity} "${name}": ${each.join('; ')}`;
+}
+
+const LOG_WEIGHT = { request: 'proof', service: 'sign', nearby: 'hint' } as const satisfies Record<
+  LogSeen['joined'],
+  Claim['weight']
+>;
+
+export function judgeLogs(file: CaseFile): readonly Claim[] {
+  return file.all('log').flatMap((seen) => {
+    const source = 'log';
+    const own = claim(seen.cause, LOG_WEIGHT[seen.joined], `error.log: ${seen.words}`, {
+      source,
+      mark: seen.mark,
+    });
+    const others = seen.also.flatMap((cause) =>
+      cause === 'healthy'
+        ? []
+        : [claim(cause, 'hint', 'the log record fits it as well', { source, mark: seen.mark })],
+    );
+    return [own, ...others];
+  });
+}
+
+export function judgeKeepAlive(file: CaseFile): readonly Claim[] {
+  return file.all('keep-alive').flatMap(({ outcome, afterMs, kongIdleMs }) => {
+    if (outcome !== 'closed-by-peer' || kongIdleMs <= afterMs) return [];
+    const seconds = Math.max(1, Math.floor(afterMs / 1000) - 1);
+    return [
+      claim(
+        'keepalive-race',
+        'sign',
+        `the far side closes an idle connection after ${(afterMs / 1000).toFixed(1)} s, Kong keeps it for ${kongIdleMs / 1000} s`,
+        {
+          fix: `set upstream_keepalive_idle_timeout to ${seconds} in kong.conf`,
+          cures: [{ kind: 'kong-conf', settings: { upstream_keepalive_idle_timeout: String(seconds) } }],
+        },
+      ),
+    ];
+  });
+}
+
+export function judgeGatewayFacts({ gateway }: CaseFile): readonly Claim[] {
+  if (gateway?.databaseReachable !== false) return [];
+  return [
+    claim('database-unreachable', 'proof', 'GET /status: the database cannot be reached', {
+      source: 'admin',
+    }),
+  ];
+}
+
+/** Rules that say of the file what a port seldom speaks. */
+const FINDINGS: Readonly<Record<string, 'http-to-tls-port' | 'https-to-plain-port' | 'no-target'>> = {
+  'plain-protocol-on-tls-port': 'http-to-tls-port',
+  'tls-protocol-on-plain-port': 'https-to-plain-port',
+  'https-without-port': 'https-to-plain-port',
+  'upstream-without-targets': 'no-target',
+};
+
+export function judgeFindings(file: CaseFile): readonly Claim[] {
+  return file.all('finding').flatMap(({ code, message }) => {
+    const cause = FINDINGS[code];
+    return cause === undefined ? [] : [claim(cause, 'hint', message, { source: 'file', mark: 'D' })];
+  });
+}
+
+export function judgeRoute(file: CaseFile): readonly Claim[] {
+  return file.all('route').flatMap(({ outcome, route }) => {
+    if (outcome === 'matched') return [];
+    const words =
+      outcome === 'none'
+        ? 'no route of the file matches the request'
+        : `the request meets the route "${route ?? ''}" instead`;
+    return [claim('no-route', outcome === 'none' ? 'sign' : 'hint', words, { source: 'file', mark: 'S' })];
+  });
+}
