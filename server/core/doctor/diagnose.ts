@@ -43,8 +43,8 @@ export function diagnose(observations: readonly Observation[]): Diagnosis {
     ...judgeRoute(file),
   ];
   const serious = direct.some(({ weight, partial }) => weight !== 'hint' && !partial);
-  const chainFails =
-    serious !== passage.symptoms.length > 0 || through.some(({ weight }) => weight === 'proof');
+  const seriousThrough = through.some(({ weight }) => weight === 'proof');
+  const chainFails = serious || passage.symptoms.length > 0 || seriousThrough;
   const views = { file, passage, directOk: reachedDirectly(file) && !serious };
   const claims = [
     ...direct,
@@ -180,6 +180,8 @@ function weigh(
   }
   // What Kong says of itself goes before what is seen of others.
   if (!isDirect && top.weight === 'proof') score += 10;
+  // Where the gateway is asked for something else than the file says, the rest follows from that.
+  if (cause === 'live-differs-from-file' && top.weight === 'proof') score += 20;
   if (isDirect && passage.ok && cause !== 'name-resolution-slow' && top.partial !== true) {
     score *= 0.3;
     against.push(evidence('the same request through Kong is answered from behind it', 'V'));

@@ -1,0 +1,78 @@
+/** A probe's report as the body of a page: no script, nothing from the wire unescaped, buttons named by data. */
+
+import type { Evidence, Hypothesis } from '../../../server/core/doctor/hypothesis.ts';
+import { chainOf } from './chain.ts';
+import { chainSvg } from './chain-svg.ts';
+import { html } from './mask.ts';
+import type { ReportData } from './report-data.ts';
+import { aboutText, CONFIDENCE_WORDS, sentenceOf } from './words.ts';
+
+/** Buttons carry `data-act`: `fix` (with `data-index`), `copy`, `again`, `compare`. */
+export function reportHtml(report: ReportData): string {
+  const { verdict, others } = report.diagnosis;
+  const healthy = verdict.cause === 'healthy';
+  return `<main>
+<h1>Probe of ${html(report.target)}</h1>
+<p class="where">${html(aboutText(report))}</p>
+<div class="picture">${chainSvg(chainOf(report))}</div>
+<section class="verdict${healthy ? ' healthy' : ''}" aria-label="verdict">
+<p><strong>${html(sentenceOf(verdict))}</strong><span class="tag">${html(verdict.cause)}</span><span class="tag">${html(CONFIDENCE_WORDS[verdict.confidence])}</span></p>
+${healthy ? '' : `<p>${html(upperFirst(verdict.advice))}.</p>`}
+${verdict.next === null ? '' : `<p class="where">To be sure: ${html(verdict.next)}.</p>`}
+${buttons(report)}
+</section>
+${evidenceSection('Because', verdict.because)}
+${evidenceSection('Against it', verdict.against)}
+${othersSection(others)}
+${trailSection(report)}
+</main>`;
+}
+
+function upperFirst(text: string): string {
+  return text.slice(0, 1).toUpperCase() + text.slice(1);
+}
+
+function buttons({ fixes, diagnosis }: ReportData): string {
+  const each = fixes.map(({ title, line }, i) =>
+    line === undefined
+      ? `<p>Fix: ${html(title)}</p>`
+      : `<button data-act="fix" data-index="${i}">${html(upperFirst(title))} (line ${line})</button>`,
+  );
+  const words =
+    fixes.length === 0 && diagnosis.verdict.fix !== null ? `<p>Fix: ${html(diagnosis.verdict.fix)}</p>` : '';
+  return `${words}<div class="acts">${each.join('')}<button class="plain" data-act="again">Probe again</button><button class="plain" data-act="copy">Copy as Markdown</button></div>`;
+}
+
+function evidenceSection(title: string, evidence: readonly Evidence[]): string {
+  if (evidence.length === 0) return '';
+  const items = evidence.map(
+    ({ words, source }) => `<li>${html(words)} <span class="where">(${source})</span></li>`,
+  );
+  return `<section><h2>${title}</h2><ul>${items.join('')}</ul></section>`;
+}
+
+function othersSection(others: readonly Hypothesis[]): string {
+  if (others.length === 0) return '';
+  const items = others
+    .slice(0, 5)
+    .map(
+      (other) =>
+        `<li>${html(sentenceOf(other))} <span class="tag">${html(other.cause)}</span><span class="tag">${html(CONFIDENCE_WORDS[other.confidence])}</span></li>`,
+    );
+  return `<section><h2>Less likely</h2><ul>${items.join('')}</ul></section>`;
+}
+
+const OUTCOMES = {
+  ok: ['ok', 'ok'],
+  failed: ['failed-word', 'failed'],
+  skipped: ['skipped', 'skipped'],
+} as const;
+
+function trailSection({ trail }: ReportData): string {
+  const rows = trail.map(({ stage, outcome, ms, facts }) => {
+    const [style, word] = OUTCOMES[outcome];
+    const details = JSON.stringify(facts, null, 2);
+    return `<tr><td>${html(stage)}</td><td class="${style}">${word}</td><td class="number">${Math.round(ms)} ms</td><td><details><summary>facts</summary><pre>${html(details)}</pre></details></td></tr>`;
+  });
+  return `<section><h2>Trail</h2><table><thead><tr><th scope="col">stage</th><th scope="col">outcome</th><th scope="col">time</th><th scope="col">seen</th></tr></thead><tbody>${rows.join('')}</tbody></table></section>`;
+}
