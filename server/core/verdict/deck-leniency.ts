@@ -45,14 +45,15 @@ function holds(entity: Entity, complaint: Complaint): boolean {
 }
 
 function namesIn(config: Config, section: string): string[] {
-  return config.items
-    .filter((item) => item.section === section)
-    .flatMap(({ node }) => {
-      const root = resolveAlias(node);
-      const name =
-        root?.kind === 'map' ? root.pairs.find(({ key }) => stringKey(key) === 'name')?.value : undefined;
-      return name?.kind === 'scalar' ? [name.text] : [];
-    });
+  const pair = config.sections.get(section);
+  const list = pair && resolveAlias(pair.value);
+  if (list?.kind !== 'list') return [];
+  return list.items.flatMap((node) => {
+    const root = resolveAlias(node);
+    const name =
+      root?.kind === 'map' ? root.pairs.find(({ key }) => stringKey(key) === 'name')?.value : undefined;
+    return name?.kind === 'scalar' ? [name.text] : [];
+  });
 }
 
 /** Kinds for which `_info.defaults` fills in fields. */

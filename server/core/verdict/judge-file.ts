@@ -10,7 +10,7 @@ import { checkField } from './check-field.ts';
 import type { Complaint } from './complaint.ts';
 import { catalogueOf, enterpriseOf } from './judge-item.ts';
 import type { Judging } from './judging.ts';
-import { isNull, isSequence, readValue, type TableValue } from './value.ts';
+import { isSequence, readValue, type TableValue } from './value.ts';
 
 const META: ReadonlyMap<string, FieldSchema> = new Map<string, FieldSchema>([
   ['_transform', { type: 'boolean' }],
@@ -100,8 +100,7 @@ function judgeFrame(config: Config, catalogue: Catalogue): readonly Complaint[] 
     judging.report({ code: 'not-a-config', facts: { found: 'nothing' }, at: start, path: [], refused: true });
     return complaints;
   }
-  const written = readValue(root, undefined, [], settings.placeholders);
-  if (written.kind === 'scalar' && !isNull(written)) {
+  if (root.kind === 'scalar' && root.value !== null) {
     judging.report({ code: 'not-a-config', facts: { found: 'text' }, at: root, path: [], refused: true });
     return complaints;
   }

@@ -6,7 +6,6 @@ import { catalogueFor } from '../catalogue/shared-catalogues.ts';
 import { asDeck } from '../dialect/deck-catalogue.ts';
 import type { Config, Item } from '../model/config.ts';
 import type { CheckSettings } from '../model/target.ts';
-import type { Node } from '../syntax/tree.ts';
 import { NEWEST, togetherRefused } from './any-gateway.ts';
 import { kindOf } from './check-field.ts';
 import { checkDeclaredEntity } from './check-record.ts';
@@ -18,22 +17,26 @@ import { migrateRoutes } from './migrate.ts';
 import { prepareEntity } from './prepare.ts';
 import { readValue, type Value } from './value.ts';
 
-/** Paths are relative to the item. */
+/**
+ * Paths are relative to the item. Some thirty rules ask for the verdict on the same item one after the other, so
+ * the newest one is kept. One is enough, and a weak table of all of them is dear to the garbage collector.
+ */
 export const judgeItem: (item: Item, config: Config) => readonly Complaint[] = (() => {
-  const settled = new WeakMap<Config, Map<Item, readonly Complaint[]>>();
+  let newest:
+    | { readonly item: Item; readonly config: Config; readonly verdict: readonly Complaint[] }
+    | undefined;
   return (item, config) => {
-    const complaints = judgeBy(catalogueOf(config.settings), item, config);
-    const { target, dialect } = config.settings;
-    if (target.version !== 'auto' && dialect === 'dbless') return complaints;
-    const ofConfig = settled.get(config) ?? new Map<Item, readonly Complaint[]>();
-    settled.set(config, ofConfig);
-    const known =
-      ofConfig.get(item) ??
-      settledFor(config, complaints, item, (catalogue) => judgeBy(catalogue, item, config));
-    ofConfig.set(item, known);
-    return known;
+    if (newest?.item !== item || newest.config !== config) {
+      newest = { item, config, verdict: judgeForAll(item, config) };
+    }
+    return newest.verdict;
   };
 })();
+
+function judgeForAll(item: Item, config: Config): readonly Complaint[] {
+  const complaints = judgeBy(catalogueOf(config.settings), item, config);
+  return settledFor(config, complaints, item, (catalogue) => judgeBy(catalogue, item, config));
+}
 
 /** What is left of a gateway's complaints for the dialect, and for a target that is not known. */
 function settledFor(
@@ -57,21 +60,14 @@ function judgeBy(catalogue: Catalogue, item: Item, config: Config): readonly Com
     settings.dialect === 'dbless' &&
     isAtLeast(catalogue, '3.0') &&
     /^[12]\.1$/.test(formatVersionOf(config) ?? '');
-  return remembered(
-    item.node,
-    `${item.section} ${settings.placeholders} ${settings.now} ${migrates}`,
+  const complaints: Complaint[] = [];
+  const judging: Judging = {
     catalogue,
-    () => {
-      const complaints: Complaint[] = [];
-      const judging: Judging = {
-        catalogue,
-        now: settings.now,
-        report: (complaint) => complaints.push(complaint),
-      };
-      judge(judging, item, readValue(item.node, undefined, [], settings.placeholders), migrates);
-      return complaints;
-    },
-  );
+    now: settings.now,
+    report: (complaint) => complaints.push(complaint),
+  };
+  judge(judging, item, readValue(item.node, undefined, [], settings.placeholders), migrates);
+  return complaints;
 }
 
 /** The gateway that the file is judged by; of a target that is not known, the open-source one. */
@@ -106,25 +102,3 @@ function judge(judging: Judging, item: Item, written: Value, migrates: boolean):
   if (prepared.kind === 'broken') for (const complaint of prepared.complaints) judging.report(complaint);
   else checkDeclaredEntity(judging, item.section, prepared.value, undefined);
 }
-
-/**
- * Some thirty rules ask for the verdict on the same item one after the other, and again after each edit elsewhere. It
- * is a function of the node, the catalogue and `settings`, all immutable, so it may be kept as long as the node lives.
- */
-const remembered: (
-  node: Node,
-  settings: string,
-  catalogue: Catalogue,
-  make: () => readonly Complaint[],
-) => readonly Complaint[] = (() => {
-  const verdicts = new WeakMap<Node, WeakMap<Catalogue, Map<string, readonly Complaint[]>>>();
-  return (node, settings, catalogue, make) => {
-    const ofNode = verdicts.get(node) ?? new WeakMap<Catalogue, Map<string, readonly Complaint[]>>();
-    verdicts.set(node, ofNode);
-    const ofCatalogue = ofNode.get(catalogue) ?? new Map<string, readonly Complaint[]>();
-    ofNode.set(catalogue, ofCatalogue);
-    const known = ofCatalogue.get(settings) ?? make();
-    ofCatalogue.set(settings, known);
-    return known;
-  };
-})();
