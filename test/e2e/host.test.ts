@@ -70,7 +70,7 @@ for (const { title, skip, editor, executable } of RUNS)
       readFileSync(results, 'utf8'),
     );
     assert.ok(0 < outcomes.length);
-    for (const note of notes) t.diagnostic(`${title}: ${note}`);
+    for (const note of notes) console.log(`  ${title}: ${note}`);
     for (const { name, error } of outcomes)
       await t.test(name, () => {
         if (error !== undefined) assert.fail(error);
