@@ -3,6 +3,7 @@ import { check } from './commands/check.ts';
 import { explain } from './commands/explain.ts';
 import { fix } from './commands/fix.ts';
 import { lsp } from './commands/lsp.ts';
+import { route } from './commands/route.ts';
 
 /** All words of the command line, in the order of `--help`. */
-export const COMMANDS: readonly Command[] = [check, fix, lsp, explain];
+export const COMMANDS: readonly Command[] = [check, fix, route, explain, lsp];

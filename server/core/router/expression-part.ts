@@ -1,0 +1,196 @@
+/** A route with an expression of its own: evaluated by the expression engine, found by what it demands of host and path. */
+import { compileExpression } from '../expression/compile.ts';
+import type { ExpressionContext } from '../expression/evaluate.ts';
+import { parseIp } from '../expression/ip.ts';
+import type { Expression, Predicate } from '../expression/syntax-tree.ts';
+import type { Value } from '../expression/value.ts';
+import type { AtcContext, PathMatch } from './atc-part.ts';
+import { fromBytes, lowerAscii, toBytes } from './bytes.ts';
+import { type HostKey, literalBeginning } from './candidate-index.ts';
+import { headerValues, queryValues } from './request.ts';
+import type { Subsystem } from './route-table.ts';
+
+export interface ExpressionTest {
+  readonly fields: readonly string[];
+  readonly hostKeys: readonly HostKey[] | undefined;
+  readonly pathKeys: readonly string[] | undefined;
+  holds(context: AtcContext): boolean | 'undecided';
+  matchedPath(context: AtcContext): PathMatch;
+}
+
+/** Undefined when Kong of that version refuses the expression. */
+export function expressionTest(
+  text: string,
+  subsystem: Subsystem,
+  version: number,
+): ExpressionTest | undefined {
+  const compiled = compileExpression(text, {
+    version: `${Math.floor(version / 1000)}.${version % 1000}`,
+    subsystem,
+  });
+  if (compiled.kind === 'problems') return undefined;
+  const demands = demandsOf(compiled.expression);
+  return {
+    fields: compiled.fields,
+    hostKeys: demands.hosts,
+    pathKeys: demands.paths,
+    holds: (context) => compiled.matches(fieldValues(context, version)).verdict,
+    matchedPath: (context) => {
+      const { match } = compiled.matches(fieldValues(context, version));
+      const matched = match.matched.get('http.path');
+      return {
+        prefix: matched?.type === 'String' ? toBytes(matched.value) : undefined,
+        captures: [...match.captures].flatMap(([name, value]) =>
+          name === '0' ? [] : { name, text: toBytes(value) },
+        ),
+      };
+    },
+  };
+}
+
+/** Bytes of a segment field such as `http.path.segments.0_1`; undefined: the path has none. */
+export function segmentValue(path: string, field: string): string | undefined {
+  return segmentRange(segmentsOf(path), field.slice(field.lastIndexOf('.') + 1));
+}
+
+/** The fields of a request as Kong fills them (kong/router/fields.lua; kong/router/atc.lua up to 3.5). */
+function fieldValues(context: AtcContext, version: number): ExpressionContext {
+  return { valuesOf: (field) => valuesOf(field, context, version) };
+}
+
+function valuesOf(field: string, context: AtcContext, version: number): readonly Value[] | undefined {
+  const { seen } = context;
+  switch (field) {
+    case 'net.protocol':
+      return [{ type: 'String', value: seen.protocol }];
+    case 'tls.sni':
+      return seen.sni === undefined ? undefined : [{ type: 'String', value: seen.sni }];
+    case 'http.method':
+      return [{ type: 'String', value: seen.method }];
+    case 'http.host':
+      return context.host === undefined ? undefined : texts([context.host]);
+    case 'http.path':
+      return texts([seen.path]);
+    case 'http.path.segments.len':
+      return [{ type: 'Int', value: BigInt(segmentsOf(seen.path).length) }];
+    case 'net.port':
+    case 'net.dst.port':
+      return context.port === undefined ? undefined : [{ type: 'Int', value: BigInt(context.port) }];
+    case 'net.src.port':
+      return [{ type: 'Int', value: BigInt(seen.request.sourcePort) }];
+    case 'net.src.ip':
+      return address(seen.request.sourceIp);
+    case 'net.dst.ip':
+      return address(seen.request.destinationIp);
+    default:
+      return namedValues(field, context, version);
+  }
+}
+
+function namedValues(field: string, context: AtcContext, version: number): readonly Value[] | undefined {
+  const { seen } = context;
+  const name = field.slice(field.lastIndexOf('.') + 1);
+  if (field.startsWith('http.headers.')) {
+    if (name === 'host')
+      return version < 3006 || seen.request.host === undefined ? undefined : texts([seen.request.host]);
+    const values = headerValues(seen, name);
+    // Up to 3.5 Kong lowers all values before it asks.
+    return values && texts(version < 3006 ? values.map(lowerAscii) : values);
+  }
+  if (field.startsWith('http.queries.')) {
+    const values = queryValues(seen.request.uri).get(name);
+    return values && texts(values);
+  }
+  if (!field.startsWith('http.path.segments.')) return undefined;
+  const segment = segmentValue(seen.path, field);
+  return segment === undefined ? undefined : texts([segment]);
+}
+
+function texts(values: readonly string[]): readonly Value[] {
+  return values.map((value) => ({ type: 'String', value: fromBytes(value) ?? '' }));
+}
+
+function address(text: string): readonly Value[] | undefined {
+  const value = parseIp(text);
+  return value && [{ type: 'IpAddr', value }];
+}
+
+/** A slash at the end begins no further segment. */
+function segmentsOf(path: string): readonly string[] {
+  const inside = path.slice(1, path.endsWith('/') ? -1 : undefined);
+  return inside === '' ? [] : inside.split('/');
+}
+
+/** `1` is the second segment, `0_2` the first three with their slashes. */
+function segmentRange(segments: readonly string[], range: string): string | undefined {
+  const [first, last] = range.split('_').map(Number);
+  if (first === undefined) return undefined;
+  if (last === undefined) return segments[first];
+  const outside = last <= first || segments.length <= last;
+  return outside ? undefined : segments.slice(first, last + 1).join('/');
+}
+
+interface Demands {
+  readonly hosts: readonly HostKey[] | undefined;
+  readonly paths: readonly string[] | undefined;
+}
+
+const NO_DEMANDS: Demands = { hosts: undefined, paths: undefined };
+
+/** What the host must be or begin or end with, and how the path must begin, for the expression to hold. */
+function demandsOf(expression: Expression): Demands {
+  switch (expression.kind) {
+    case 'predicate':
+      return predicateDemands(expression);
+    case 'and': {
+      const parts = expression.parts.map(demandsOf);
+      return {
+        hosts: fewest(parts.map(({ hosts }) => hosts)),
+        paths: fewest(parts.map(({ paths }) => paths)),
+      };
+    }
+    case 'or': {
+      const parts = expression.parts.map(demandsOf);
+      return { hosts: union(parts.map(({ hosts }) => hosts)), paths: union(parts.map(({ paths }) => paths)) };
+    }
+    default:
+      return NO_DEMANDS;
+  }
+}
+
+function predicateDemands({ field, transforms, operator, literal }: Predicate): Demands {
+  const { value } = literal;
+  if (value?.type !== 'String' || transforms.some(({ name }) => name === 'lower')) return NO_DEMANDS;
+  const text = toBytes(value.value);
+  if (field.name === 'http.host') {
+    const kind = HOST_KINDS[operator.name];
+    return kind ? { hosts: [{ kind, text }], paths: undefined } : NO_DEMANDS;
+  }
+  if (field.name !== 'http.path') return NO_DEMANDS;
+  if (operator.name === '==' || operator.name === '^=') return { hosts: undefined, paths: [text] };
+  if (operator.name !== '~' || !value.value.startsWith('^')) return NO_DEMANDS;
+  const beginning = literalBeginning(value.value);
+  return beginning === '' ? NO_DEMANDS : { hosts: undefined, paths: [toBytes(beginning)] };
+}
+
+const HOST_KINDS: Readonly<Partial<Record<string, HostKey['kind']>>> = {
+  '==': 'exact',
+  '^=': 'beginning',
+  '=^': 'ending',
+};
+
+function fewest<Key>(lists: readonly (readonly Key[] | undefined)[]): readonly Key[] | undefined {
+  return lists.reduce(
+    (best, list) => (list && (!best || list.length < best.length) ? list : best),
+    undefined,
+  );
+}
+
+function union<Key>(lists: readonly (readonly Key[] | undefined)[]): readonly Key[] | undefined {
+  const all: Key[] = [];
+  for (const list of lists) {
+    if (!list) return undefined;
+    all.push(...list);
+  }
+  return all;
+}

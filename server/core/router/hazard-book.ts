@@ -1,0 +1,358 @@
+/**
+ * Which routes never get a request since others take all of theirs, and which are told apart by nothing but ids or
+ * times. Kept from edit to edit: a change costs what it touches.
+ */
+import { fromBytes } from './bytes.ts';
+import { CandidateIndex, type Offer } from './candidate-index.ts';
+import { byMethod, type Cell, covers } from './covers.ts';
+import { type HazardPart, type HazardTarget, hazardParts, isAhead, rankKey } from './hazard-part.ts';
+import { overlapOf } from './overlap.ts';
+import { compilePcre, compileRust } from './regexes.ts';
+import { headerTag } from './request.ts';
+import type { RouteSpec } from './route-table.ts';
+import { conditionKey } from './same-conditions.ts';
+
+export interface Shadow {
+  readonly route: RouteSpec;
+  /** Those that take its requests, each at least a part of them. */
+  readonly by: readonly RouteSpec[];
+}
+
+export interface Duplicate {
+  /** The one that gets nothing; if that is not known, the later one of the two. */
+  readonly route: RouteSpec;
+  readonly other: RouteSpec;
+  /** Whether it is known which of them wins. */
+  readonly decided: boolean;
+}
+
+export interface Tie {
+  readonly route: RouteSpec;
+  readonly other: RouteSpec;
+  /** A request that both take, as in `GET http://a.test/orders`. */
+  readonly request: string;
+}
+
+interface Entry {
+  readonly route: RouteSpec;
+  readonly parts: readonly HazardPart[];
+  readonly key: string;
+  /** Undefined: some of its requests reach it, or it cannot be told. */
+  shadowedBy: readonly RouteSpec[] | undefined;
+  /** Place in the file. */
+  position: number;
+  undecided: boolean;
+  ties: Map<Entry, string>;
+}
+
+/** More rivals than this for one corner are not compared. */
+const MOST_RIVALS = 2000;
+const MOST_TIES = 50;
+
+export class HazardBook {
+  readonly #target: HazardTarget;
+  readonly #entries = new Map<RouteSpec, Entry>();
+  readonly #index = new CandidateIndex<HazardPart>();
+  readonly #byRank = new Map<string, CandidateIndex<HazardPart>>();
+  readonly #byKey = new Map<string, Set<Entry>>();
+  /** Routes that lose requests to this one. */
+  readonly #victims = new Map<RouteSpec, Set<Entry>>();
+  /** Keys that several routes have. */
+  readonly #twins = new Set<string>();
+  readonly #shadowed = new Set<Entry>();
+  readonly #tied = new Set<Entry>();
+  readonly #undecided = new Set<Entry>();
+  readonly #regexTexts = new Map<string, number>();
+  readonly #patterns = new Map<string, ReturnType<typeof compileRust>>();
+
+  constructor(target: HazardTarget) {
+    // 2.x knows one flavour only.
+    this.#target = target.version < 3000 ? { ...target, flavor: 'traditional' } : target;
+  }
+
+  /** Routes are told apart by identity: an unchanged route must be the same object as before. */
+  update(routes: readonly RouteSpec[]): void {
+    const added: Entry[] = [];
+    const before = this.#entries.size;
+    for (const [position, route] of routes.entries()) {
+      const entry = this.#entries.get(route) ?? this.#add(route, added);
+      entry.position = position;
+    }
+    const touched = new Set<Entry>();
+    const gone = before + added.length === routes.length ? [] : this.#missingFrom(routes);
+    for (const entry of gone) this.#remove(entry, touched);
+    // A few new routes are looked for as rivals of all; many are found from the other side, as each is judged anew.
+    const whole = this.#entries.size < added.length * 20 || this.#regexesNamePaths(gone, added);
+    if (!whole) for (const entry of added) this.#touchCovered(entry, touched);
+    for (const entry of whole ? this.#entries.values() : [...touched, ...added]) {
+      if (this.#entries.get(entry.route) === entry) this.#judge(entry);
+    }
+    for (const entry of added) this.#findTies(entry);
+  }
+
+  #missingFrom(routes: readonly RouteSpec[]): readonly Entry[] {
+    // A route that is still there is found at the place it was just given.
+    return [...this.#entries.values()].filter(({ route, position }) => routes[position] !== route);
+  }
+
+  #add(route: RouteSpec, added: Entry[]): Entry {
+    const parts = hazardParts(route, this.#target) ?? [];
+    const key = conditionKey(route, this.#target);
+    const entry: Entry = {
+      route,
+      parts,
+      key,
+      shadowedBy: undefined,
+      position: 0,
+      undecided: false,
+      ties: new Map(),
+    };
+    this.#entries.set(route, entry);
+    added.push(entry);
+    for (const part of parts) {
+      this.#index.add(part, part.filing);
+      const rank = rankKey(part);
+      const peers = this.#byRank.get(rank) ?? new CandidateIndex<HazardPart>();
+      this.#byRank.set(rank, peers);
+      peers.add(part, { ...part.filing, tags: undefined });
+    }
+    for (const text of regexesOf(parts)) this.#regexTexts.set(text, (this.#regexTexts.get(text) ?? 0) + 1);
+    addTo(this.#byKey, key, entry);
+    if (1 < (this.#byKey.get(key)?.size ?? 0)) this.#twins.add(key);
+    return entry;
+  }
+
+  #remove(entry: Entry, touched: Set<Entry>): void {
+    this.#entries.delete(entry.route);
+    for (const part of entry.parts) {
+      this.#index.remove(part, part.filing);
+      this.#byRank.get(rankKey(part))?.remove(part, { ...part.filing, tags: undefined });
+    }
+    for (const text of regexesOf(entry.parts)) {
+      const left = (this.#regexTexts.get(text) ?? 1) - 1;
+      if (left === 0) this.#regexTexts.delete(text);
+      else this.#regexTexts.set(text, left);
+    }
+    this.#byKey.get(entry.key)?.delete(entry);
+    this.#twins.delete(entry.key);
+    if (1 < (this.#byKey.get(entry.key)?.size ?? 0)) this.#twins.add(entry.key);
+    this.#shadowed.delete(entry);
+    this.#tied.delete(entry);
+    this.#undecided.delete(entry);
+    for (const route of entry.shadowedBy ?? []) this.#victims.get(route)?.delete(entry);
+    for (const victim of this.#victims.get(entry.route) ?? []) touched.add(victim);
+    this.#victims.delete(entry.route);
+    for (const other of entry.ties.keys()) {
+      other.ties.delete(entry);
+      if (other.ties.size === 0) this.#tied.delete(other);
+    }
+  }
+
+  /** A regex that reads like somebody's plain path changes how the traditional router treats that path. */
+  #regexesNamePaths(gone: readonly Entry[], added: readonly Entry[]): boolean {
+    const texts = new Set([...gone, ...added].flatMap(({ parts }) => regexesOf(parts)));
+    if (texts.size === 0) return false;
+    return [...this.#entries.values()].some(({ parts }) =>
+      parts.some(
+        (part) =>
+          part.kind === 'traditional' &&
+          part.part.uri &&
+          !part.part.uri.regex &&
+          texts.has(part.part.uri.key),
+      ),
+    );
+  }
+
+  /** Routes that lose something to a new one. */
+  #touchCovered(added: Entry, touched: Set<Entry>): void {
+    for (const entry of this.#entries.values()) {
+      if (entry === added || entry.shadowedBy) continue;
+      const loses = entry.parts.some((part) =>
+        added.parts.some(
+          (rival) =>
+            mayCover(rival, part) &&
+            isAhead(rival, part, this.#regexTexts) &&
+            part.cells?.some(
+              (cell) => covers(rival.conditions, cell, this.#matches) || this.#someMethod(rival, cell),
+            ),
+        ),
+      );
+      if (loses) touched.add(entry);
+    }
+  }
+
+  #someMethod(rival: HazardPart, cell: Cell): boolean {
+    return (
+      1 < cell.methods.size && byMethod(cell).some((each) => covers(rival.conditions, each, this.#matches))
+    );
+  }
+
+  #judge(entry: Entry): void {
+    for (const route of entry.shadowedBy ?? []) this.#victims.get(route)?.delete(entry);
+    entry.undecided = false;
+    const takers = new Set<RouteSpec>();
+    const lost = 0 < entry.parts.length && entry.parts.every((part) => this.#losesAll(entry, part, takers));
+    entry.shadowedBy = lost ? [...takers] : undefined;
+    if (lost) {
+      this.#shadowed.add(entry);
+      for (const taker of takers) addTo(this.#victims, taker, entry);
+    } else this.#shadowed.delete(entry);
+    if (entry.undecided) this.#undecided.add(entry);
+    else this.#undecided.delete(entry);
+  }
+
+  #losesAll(entry: Entry, part: HazardPart, takers: Set<RouteSpec>): boolean {
+    if (!part.cells) {
+      entry.undecided = true;
+      return false;
+    }
+    return part.cells.every((cell) => {
+      const rivals = this.#rivalsOf(entry, part, cell);
+      if (!rivals) {
+        entry.undecided = true;
+        return false;
+      }
+      const taker = rivals.find((rival) => covers(rival.conditions, cell, this.#matches));
+      if (taker) {
+        takers.add(taker.route);
+        return true;
+      }
+      if (cell.methods.size < 2) return false;
+      return byMethod(cell).every((each) => {
+        const one = rivals.find((rival) => covers(rival.conditions, each, this.#matches));
+        if (one) takers.add(one.route);
+        return one !== undefined;
+      });
+    });
+  }
+
+  #rivalsOf(entry: Entry, part: HazardPart, cell: Cell): readonly HazardPart[] | undefined {
+    const found = this.#index.find(offerOf(cell));
+    if (MOST_RIVALS < found.length) return undefined;
+    return found.filter((rival) => rival.route !== entry.route && isAhead(rival, part, this.#regexTexts));
+  }
+
+  #findTies(entry: Entry): void {
+    for (const part of entry.parts) {
+      const peers = this.#byRank.get(rankKey(part));
+      for (const cell of part.cells ?? []) {
+        const found = peers?.find({ ...offerOf(cell), tags: [] }) ?? [];
+        if (MOST_RIVALS < found.length) {
+          entry.undecided = true;
+          this.#undecided.add(entry);
+          continue;
+        }
+        for (const peer of found) {
+          const other = this.#entries.get(peer.route);
+          if (!other || other === entry || entry.ties.has(other) || MOST_TIES < entry.ties.size) continue;
+          const request = overlapOf(part, peer, this.#compile);
+          if (request === undefined) continue;
+          entry.ties.set(other, request);
+          other.ties.set(entry, request);
+          this.#tied.add(entry);
+          this.#tied.add(other);
+        }
+      }
+    }
+  }
+
+  readonly #compile = (regex: string) => {
+    const known = this.#patterns.get(regex);
+    if (known) return known;
+    const matcher = this.#target.flavor === 'traditional' ? compilePcre(regex) : compileRust(regex);
+    this.#patterns.set(regex, matcher);
+    return matcher;
+  };
+
+  readonly #matches = (pattern: string, value: string): boolean =>
+    this.#compile(pattern)?.test(fromBytes(value) ?? value, 0, 'anywhere') === true;
+
+  /** Equal routes are left to `duplicates`. */
+  shadows(): readonly Shadow[] {
+    return [...this.#shadowed].flatMap((entry) =>
+      entry.shadowedBy && !this.#twinOf(entry) ? { route: entry.route, by: entry.shadowedBy } : [],
+    );
+  }
+
+  duplicates(): readonly Duplicate[] {
+    return [...this.#twins].flatMap((key) => {
+      const entries = [...(this.#byKey.get(key) ?? [])].sort((a, b) => a.position - b.position);
+      const first = entries.find((entry) => this.#twinOf(entry) === undefined);
+      return entries.flatMap((entry) => {
+        const twin = this.#twinOf(entry);
+        if (twin) return { route: entry.route, other: twin, decided: true };
+        return first && entry !== first ? { route: entry.route, other: first.route, decided: false } : [];
+      });
+    });
+  }
+
+  /** One that asks the same and takes everything. */
+  #twinOf(entry: Entry): RouteSpec | undefined {
+    return entry.shadowedBy?.find((route) => {
+      const other = this.#entries.get(route);
+      return other?.key === entry.key;
+    });
+  }
+
+  /** Pairs of equal rank that overlap, each once, without duplicates and without routes that get nothing anyway. */
+  ties(): readonly Tie[] {
+    return [...this.#tied].flatMap((entry) =>
+      entry.shadowedBy
+        ? []
+        : [...entry.ties].flatMap(([other, request]) =>
+            other.position < entry.position && !other.shadowedBy && other.key !== entry.key
+              ? { route: entry.route, other: other.route, request }
+              : [],
+          ),
+    );
+  }
+
+  /** Routes of which it could not be told whether they are reached. */
+  undecided(): readonly RouteSpec[] {
+    return [...this.#undecided].map(({ route }) => route);
+  }
+}
+
+/** A cheap look that rules most pairs out. */
+function mayCover({ conditions: wide }: HazardPart, { conditions: narrow }: HazardPart): boolean {
+  return (
+    (wide.paths.length === 0 ||
+      wide.paths.some(
+        ({ beginning }) =>
+          beginning.length < 2 || narrow.paths.some((path) => path.beginning.startsWith(beginning)),
+      )) &&
+    (wide.hosts.length === 0 || 0 < narrow.hosts.length) &&
+    wide.headers.length <= narrow.headers.length
+  );
+}
+
+function regexesOf(parts: readonly HazardPart[]): readonly string[] {
+  return parts.flatMap((part) =>
+    part.kind === 'traditional' && part.part.uri?.regex ? part.part.uri.value : [],
+  );
+}
+
+/** A request that lies in the cell, as far as an index looks at it. */
+function offerOf({ conditions, host, path }: Cell): Offer {
+  return {
+    hosts: host
+      ? [
+          host.kind === 'ending'
+            ? `\x01${host.text}`
+            : host.kind === 'beginning'
+              ? `${host.text}\x01`
+              : host.text,
+        ]
+      : [],
+    path: path?.beginning || '/',
+    tags: conditions.headers.flatMap(({ name, equals }) =>
+      [...equals].map((value) => headerTag(name, value)),
+    ),
+  };
+}
+
+function addTo<Key, Value>(map: Map<Key, Set<Value>>, key: Key, value: Value): void {
+  const set = map.get(key);
+  if (set) set.add(value);
+  else map.set(key, new Set([value]));
+}
