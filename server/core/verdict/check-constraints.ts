@@ -1,13 +1,13 @@
 /** The validators of a field, in Kong's order; the first that fails counts. */
 
 import type { FieldSchema, Json } from '../catalogue/schema.ts';
-import { within } from '../syntax/tree.ts';
 import { byteLength, toByteString } from '../validators/bytes.ts';
 import { kindOf, sameScalar } from './check-field.ts';
 import type { Complaint } from './complaint.ts';
 import { faultOf } from './functions.ts';
 import type { Judging } from './judging.ts';
 import { luaMatches } from './lua-pattern.ts';
+import { partOf } from './part-of.ts';
 import { isValidPcre } from './regexes.ts';
 import type { Value } from './value.ts';
 
@@ -33,17 +33,8 @@ function checkFunction(judging: Judging, field: FieldSchema, value: Value): bool
     if (!inner) break;
     blamed = inner;
   }
-  const node = blamed.kind === 'scalar' ? blamed.node : undefined;
-  const quoted = node?.kind === 'scalar' && (node.style === 'single' || node.style === 'double') ? 1 : 0;
-  const isVerbatim =
-    node?.kind === 'scalar' &&
-    node.style !== 'literal' &&
-    node.style !== 'folded' &&
-    node.text.length + 2 * quoted === node.to - node.from;
-  const at =
-    fault.part && node && isVerbatim
-      ? within(node, fault.part.from + quoted, fault.part.to + quoted)
-      : blamed.place.at;
+  const { part } = fault;
+  const at = (part && partOf(blamed, { start: part.from, end: part.to })) ?? blamed.place.at;
   const shown = blamed.kind === 'scalar' ? String(blamed.value) : undefined;
   judging.report({
     code: 'invalid-value',

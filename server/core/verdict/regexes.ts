@@ -1,18 +1,14 @@
 /** The two regex engines that judge a file: PCRE for schemas, Rust's for the router. */
 
+import { checkPcreRegex } from '../regex/pcre-regex.ts';
 import { explainRegexProblem } from '../regex/problem.ts';
 import { checkRustRegex } from '../regex/rust-regex.ts';
 import type { RegexTrouble } from '../validators/regex-check.ts';
 
 /** PCRE, as `ngx.re` compiles it. */
 export function pcreTrouble(pattern: string): RegexTrouble | undefined {
-  if (checkRustRegex(pattern) === undefined) return undefined;
-  try {
-    new RegExp(pattern);
-    return undefined;
-  } catch {
-    return { reason: 'it does not compile' };
-  }
+  const problem = checkPcreRegex(pattern);
+  return problem && { reason: explainRegexProblem(problem), at: problem.span.start };
 }
 
 export function isValidPcre(pattern: string): boolean {

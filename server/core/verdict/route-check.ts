@@ -5,8 +5,11 @@
 
 import { isAtLeast } from '../catalogue/catalogue.ts';
 import type { FunctionName } from '../catalogue/functions.ts';
+import { checkExpression } from '../expression/compile.ts';
+import { explainExpressionProblem } from '../expression/problem.ts';
 import { complain } from './entity-checks.ts';
 import type { Judging } from './judging.ts';
+import { partOf } from './part-of.ts';
 import { rustTrouble } from './regexes.ts';
 import { isNonempty, type TableValue, textOf, type Value, valueAt } from './value.ts';
 
@@ -22,13 +25,25 @@ export function checkRoute(judging: Judging, name: FunctionName, route: TableVal
     if (0 < classic.length) return clash(judging, route, 'expression', classic);
     if (isSet(valueAt(route, 'regex_priority')))
       return clash(judging, route, 'expression', ['regex_priority']);
-    return true;
+    return expression === undefined || checkText(judging, expression, isStream);
   }
   if (classic.length === 0) return true;
   if (isSet(valueAt(route, 'priority'))) return clash(judging, route, 'priority', classic);
   if (isStream) return true;
   const pathsPass = checkPaths(judging, route);
   return checkHeaders(judging, route) && pathsPass;
+}
+
+function checkText(judging: Judging, expression: Value, isStream: boolean): boolean {
+  const text = textOf(expression);
+  if (text === undefined) return true;
+  const { version } = judging.catalogue;
+  const [problem] = checkExpression(text, { version, subsystem: isStream ? 'stream' : 'http' });
+  if (!problem) return true;
+  const at = partOf(expression, problem.span) ?? expression.place.at;
+  const facts = { reason: explainExpressionProblem(problem), value: text };
+  judging.report({ code: 'invalid-expression', facts, at, path: expression.place.path, refused: true });
+  return false;
 }
 
 function protocolsOf(route: TableValue): readonly string[] {

@@ -14,7 +14,7 @@ _format_version: "3.0"
 routes:
 - name: pay
   paths: [~/pay/(\\d+]
-           ^^^^^^^^^ error: "/pay/(\\\\d+" is no valid regex: it does not compile
+                ^^^^ error: "/pay/(\\\\d+" is no valid regex: this group is never closed
 `,
     },
   ],
