@@ -1,0 +1,78 @@
+/** What an error.log says about the service that was probed, closest first. Pure. */
+
+import type { LogSeen } from '../../server/core/doctor/observation.ts';
+import { type Explained, explain } from '../../server/core/logs/explain.ts';
+import type { Config } from '../../server/core/model/config.ts';
+import type { Aim } from './aim.ts';
+import type { Evidence } from './probe.ts';
+import { shown } from './trail.ts';
+
+/** Only the end of a log is about now. */
+const LATEST = 400;
+const MOST_NEARBY = 20;
+const MOST_JOINED = 60;
+
+export function logObservations(
+  log: string | undefined,
+  aim: Aim,
+  evidence: Evidence,
+  config: Config | undefined,
+): readonly LogSeen[] {
+  if (log === undefined) return [];
+  const clues = cluesOf(aim, evidence);
+  const seen: LogSeen[] = [];
+  const latest = [...explain(log, { config })].slice(-LATEST);
+  for (const explained of latest) {
+    const { record, reading } = explained;
+    seen.push({
+      kind: 'log',
+      cause: explained.cause,
+      words: shown(record.text.replaceAll('\n', ' ')),
+      status: reading.status,
+      joined: joinOf(explained, clues),
+      mark: reading.mark,
+      also: reading.also,
+      ...(reading.plugin === undefined ? {} : { plugin: reading.plugin }),
+    });
+  }
+  const nearby = seen.filter(({ joined }) => joined === 'nearby').slice(-MOST_NEARBY);
+  const joined = seen.filter(({ joined }) => joined !== 'nearby').slice(-MOST_JOINED);
+  return [...joined, ...nearby];
+}
+
+interface Clues {
+  readonly requestIds: ReadonlySet<string>;
+  /** `10.0.0.7:8443` of every peer, and the names. */
+  readonly peers: ReadonlySet<string>;
+  readonly names: ReadonlySet<string>;
+}
+
+function cluesOf(aim: Aim, { gateway, front, peers }: Evidence): Clues {
+  const passages = [...(gateway?.passages ?? []), ...(front?.passages ?? [])];
+  const requestIds = passages.flatMap((passage) =>
+    passage.kind === 'exchange' && passage.kong.requestId !== undefined ? [passage.kong.requestId] : [],
+  );
+  const endpoints = peers.flatMap((peer) => [
+    `${peer.host}:${peer.port}`,
+    ...(peer.resolve?.endpoints ?? []).map(({ address, port }) =>
+      address.includes(':') ? `[${address}]:${port}` : `${address}:${port}`,
+    ),
+  ]);
+  const names = [aim.service, aim.route, aim.upstream].filter((name) => name !== undefined);
+  return { requestIds: new Set(requestIds), peers: new Set(endpoints), names: new Set(names) };
+}
+
+function joinOf({ line, entity, reading, record }: Explained, { requestIds, peers, names }: Clues): LogSeen['joined'] {
+  const id = line?.fields.requestId;
+  if (id !== undefined) {
+    if (requestIds.has(id)) return 'request';
+  }
+  if (entity && names.has(entity.name)) return 'service';
+  const upstream = /^[a-z]+:\/\/([^/]+)/.exec(line?.fields.upstream ?? '')?.[1];
+  if (upstream !== undefined && peers.has(upstream)) return 'service';
+  if (reading.host !== undefined && (peers.has(reading.host) || [...peers].some((peer) => peer.startsWith(`${reading.host}:`)))) {
+    return 'service';
+  }
+  // A log line of another format still names the peer.
+  return upstream === undefined && [...peers].some((peer) => record.text.includes(peer)) ? 'service' : 'nearby';
+}

@@ -1,0 +1,187 @@
+/**
+ * From a name or URL to a diagnosis: aims by the file and the gateway, probes, reads the log, asks the doctor and
+ * finds the edit that mends the file. What the command line and the editor both call.
+ */
+
+import { diagnose } from '../../server/core/doctor/diagnose.ts';
+import type { Diagnosis } from '../../server/core/doctor/hypothesis.ts';
+import type { Observation } from '../../server/core/doctor/observation.ts';
+import { NO_TOPOLOGY, type Topology } from '../../server/core/doctor/topology.ts';
+import type { Config } from '../../server/core/model/config.ts';
+import type { AdminApi } from '../admin-api/api.ts';
+import { type AdminFailure, describeFailure } from '../admin-api/failure.ts';
+import { type Aim, addressOf, aimAt, aimAtUrl, isCalled, type Snapshot } from './aim.ts';
+import { cureFixes, type ProbeFix } from './cure.ts';
+import { declaredSnapshot } from './declared.ts';
+import { driftOf } from './drift.ts';
+import { type KongFacts, kongFacts } from './kong-facts.ts';
+import { type Live, readLive } from './live.ts';
+import { logObservations } from './log-evidence.ts';
+import { observe } from './observe.ts';
+import { type Evidence, probe } from './probe.ts';
+import type { Limits, TrailEntry } from './stage.ts';
+import type { Cancel, ProbeWorld } from './world.ts';
+
+export interface ProbeOptions {
+  /** The name or id of a service or route, or a URL. */
+  readonly target: string;
+  readonly file: { readonly name: string; readonly config: Config } | undefined;
+  readonly admin: AdminApi | undefined;
+  readonly via: URL | undefined;
+  readonly front: URL | undefined;
+  /** The text of an error.log, asked for after the probe, so that the probe's own requests are in it. */
+  readonly readLog: (() => Promise<string>) | undefined;
+  readonly topology: Topology;
+  readonly limits: Limits;
+  readonly keepAlive: 'no' | 'watch';
+  readonly onProgress: (line: string) => void;
+}
+
+export type ProbeResult =
+  | { readonly kind: 'probed'; readonly report: ProbeReport }
+  | { readonly kind: 'unknown-name'; readonly known: readonly string[] }
+  | { readonly kind: 'admin-failed'; readonly failure: AdminFailure };
+
+export interface ProbeReport {
+  readonly target: string;
+  readonly aim: Aim;
+  readonly vantage: string;
+  readonly trail: readonly TrailEntry[];
+  readonly observations: readonly Observation[];
+  readonly topology: Topology;
+  readonly diagnosis: Diagnosis;
+  /** What would mend it, the best first: an edit of the file where one is known, else words. */
+  readonly fixes: readonly ProbeFix[];
+}
+
+export async function runProbe(options: ProbeOptions, world: ProbeWorld, cancel: Cancel): Promise<ProbeResult> {
+  const { target, file } = options;
+  const declared = file && declaredSnapshot(file.config);
+  const url = asUrl(target);
+  const live = options.admin && (await readLive(options.admin, wanted(target, declared), cancel));
+  const aims = url ? { main: aimAtUrl(url), known: [] } : chooseAim(target, declared, live);
+  if (aims.main === undefined) {
+    return live?.kind === 'failed' && !declared
+      ? { kind: 'admin-failed', failure: live.failure }
+      : { kind: 'unknown-name', known: aims.known ?? [] };
+  }
+  const kong = kongFacts(live?.kind === 'live' ? live.info : undefined);
+  const evidence = await probeAim(aims.main, options, kong, world, cancel);
+  const drift = driftSeen(aims.main, declared, live);
+  const log = await options.readLog?.();
+  const observations: Observation[] = [
+    ...observe(evidence),
+    { kind: 'topology', topology: options.topology },
+    ...adminSeen(live),
+    ...drift,
+    ...logObservations(log, aims.main, evidence, file?.config),
+  ];
+  const diagnosis = diagnose(observations);
+  const fixes = cureFixes(diagnosis.verdict, file);
+  const { aim, vantage, trail } = evidence;
+  const report = { target, aim, vantage, trail, observations, topology: options.topology, diagnosis, fixes };
+  return { kind: 'probed', report };
+}
+
+function probeAim(aim: Aim, options: ProbeOptions, kong: KongFacts, world: ProbeWorld, cancel: Cancel): Promise<Evidence> {
+  const { via, front, limits, keepAlive, onProgress } = options;
+  return probe({ aim, kong, via, front, limits, keepAlive, onProgress }, world, cancel);
+}
+
+interface Aims {
+  readonly main: Aim | undefined;
+  readonly known?: readonly string[];
+}
+
+/** What the gateway holds is what it does; the file is asked where the gateway does not know the name. */
+function chooseAim(target: string, declared: Snapshot | undefined, live: Live | undefined): Aims {
+  const known = new Set<string>();
+  for (const snapshot of [live?.kind === 'live' ? live.snapshot : undefined, declared]) {
+    if (!snapshot) continue;
+    const aim = aimAt(target, snapshot);
+    if (!('known' in aim)) return { main: withSecrets(aim, target, declared) };
+    for (const name of aim.known) known.add(name);
+  }
+  return { main: undefined, known: [...known] };
+}
+
+/** A gateway may keep private keys to itself; the file may hold the same ones. */
+function withSecrets(aim: Aim, target: string, declared: Snapshot | undefined): Aim {
+  if (aim.tls.identity || !aim.tls.clientCertificate || !declared) return aim;
+  const own = aimAt(target, declared);
+  return 'known' in own || !own.tls.identity ? aim : { ...aim, tls: { ...aim.tls, identity: own.tls.identity } };
+}
+
+function wanted(target: string, declared: Snapshot | undefined) {
+  return (upstream: string, live: Snapshot): boolean =>
+    [live, declared].some((snapshot) => {
+      const services = snapshot?.entities('services') ?? [];
+      const aim = snapshot && aimAt(target, snapshot);
+      const name = aim && !('known' in aim) ? aim.service : undefined;
+      const service = services.find((entity) => name !== undefined && isCalled(entity, name));
+      return service !== undefined && addressOf(service).host === upstream;
+    });
+}
+
+function driftSeen(aim: Aim, declared: Snapshot | undefined, live: Live | undefined): readonly Observation[] {
+  if (!declared || live?.kind !== 'live' || aim.origin === 'url') return [];
+  return driftOf(aim.service, aim.route, declared, live.snapshot);
+}
+
+function adminSeen(live: Live | undefined): readonly Observation[] {
+  if (!live) return [];
+  if (live.kind === 'live') return [{ kind: 'admin', outcome: 'ok', words: 'the Admin API answers' }, ...live.health];
+  const outcome = ADMIN_OUTCOMES[live.failure.kind] ?? 'failed';
+  return [{ kind: 'admin', outcome, words: describeFailure(live.failure).reason }];
+}
+
+const ADMIN_OUTCOMES: Readonly<Partial<Record<AdminFailure['kind'], 'unreachable' | 'denied' | 'not-kong'>>> = {
+  'name-not-found': 'unreachable',
+  'connection-refused': 'unreachable',
+  'connection-failed': 'unreachable',
+  'timed-out': 'unreachable',
+  'token-needed': 'denied',
+  'token-refused': 'denied',
+  html: 'not-kong',
+  'not-json': 'not-kong',
+  'unexpected-shape': 'not-kong',
+};
+
+function asUrl(target: string): URL | undefined {
+  return /^[a-z][a-z0-9+.-]*:\/\//i.test(target) && URL.canParse(target) ? new URL(target) : undefined;
+}
+
+/** The file's own word on the chain: `# kongsole: front=alb idle=60s second=haproxy second-idle=30s backend-idle=5s`. */
+export function topologyIn(config: Config | undefined): Topology {
+  const words = new Map<string, string>();
+  for (const { text } of config?.document.comments ?? []) {
+    const said = /^\s*kongsole:(.*)$/.exec(text)?.[1] ?? '';
+    for (const [, key = '', value = ''] of said.matchAll(/([a-z-]+)=(\S+)/g)) words.set(key, value);
+  }
+  return topologyOf((key) => words.get(key));
+}
+
+const PRODUCTS = ['alb', 'nlb', 'gcp', 'azure', 'nginx', 'haproxy', 'cloudflare', 'other'] as const;
+
+/** From words by key: `front`, `idle` (or `front-idle`), `kong-idle`, `second`, `second-idle`, `backend-idle`. */
+export function topologyOf(word: (key: string) => string | undefined): Topology {
+  const balancer = (key: string, idle: string | undefined) => {
+    const named = word(key);
+    if (named === undefined || named === 'none') return undefined;
+    return { product: PRODUCTS.find((known) => known === named.toLowerCase()) ?? 'other', idleMs: duration(idle) };
+  };
+  return {
+    front: balancer('front', word('front-idle') ?? word('idle')),
+    kongIdleMs: duration(word('kong-idle')) ?? NO_TOPOLOGY.kongIdleMs,
+    second: balancer('second', word('second-idle')),
+    backendIdleMs: duration(word('backend-idle')),
+  };
+}
+
+/** `60s`, `5m`, `500ms`; a bare number is seconds. */
+function duration(text: string | undefined): number | undefined {
+  const parts = /^(\d+(?:\.\d+)?)(ms|s|m|h)?$/.exec(text ?? '');
+  if (!parts) return undefined;
+  const unit = { ms: 1, s: 1000, m: 60_000, h: 3_600_000 }[parts[2] ?? 's'] ?? 1000;
+  return Number(parts[1]) * unit;
+}
