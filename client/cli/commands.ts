@@ -3,7 +3,8 @@ import { check } from './commands/check.ts';
 import { explain } from './commands/explain.ts';
 import { fix } from './commands/fix.ts';
 import { lsp } from './commands/lsp.ts';
+import { probe } from './commands/probe.ts';
 import { route } from './commands/route.ts';
 
 /** All words of the command line, in the order of `--help`. */
-export const COMMANDS: readonly Command[] = [check, fix, route, explain, lsp];
+export const COMMANDS: readonly Command[] = [check, fix, route, probe, explain, lsp];

@@ -50,7 +50,8 @@ function fixFor(cure: Cure, { about, fix }: Hypothesis, file: CuredFile | undefi
     edits: [],
     spans: [],
   };
-  const service = file && about.service !== undefined ? entity(file.config, 'services', about.service) : undefined;
+  const service =
+    file && about.service !== undefined ? entity(file.config, 'services', about.service) : undefined;
   const route = file && about.route !== undefined ? entity(file.config, 'routes', about.route) : undefined;
   if (!file) return words;
   const made = editsFor(cure, file.config, service, route, about.upstream);
@@ -101,7 +102,9 @@ function editsFor(
     case 'host':
       return service && setField(service, config, 'host', cure.to, `Set the host to ${cure.to}`);
     case 'timeout':
-      return service && setField(service, config, cure.field, String(cure.ms), `Set ${cure.field} to ${cure.ms}`);
+      return (
+        service && setField(service, config, cure.field, String(cure.ms), `Set ${cure.field} to ${cure.ms}`)
+      );
     case 'host-header': {
       const owner = upstream === undefined ? undefined : entity(config, 'upstreams', upstream);
       return owner && setField(owner, config, 'host_header', cure.to, `Set host_header to ${cure.to}`);
@@ -113,7 +116,11 @@ function editsFor(
   }
 }
 
-function protocolEdits(cure: Extract<Cure, { readonly kind: 'protocol' }>, service: Entity, config: Config): Made | undefined {
+function protocolEdits(
+  cure: Extract<Cure, { readonly kind: 'protocol' }>,
+  service: Entity,
+  config: Config,
+): Made | undefined {
   const { protocol, port } = addressOf(service);
   const from = protocol?.value;
   if (from === undefined || from === cure.to) return undefined;
@@ -128,7 +135,13 @@ function protocolEdits(cure: Extract<Cure, { readonly kind: 'protocol' }>, servi
 }
 
 /** Replaces the field's value, or writes the field after the name (or whatever else the entity begins with). */
-function setField(owner: Entity, config: Config, field: string, value: string, title: string): Made | undefined {
+function setField(
+  owner: Entity,
+  config: Config,
+  field: string,
+  value: string,
+  title: string,
+): Made | undefined {
   const address = owner.kind === 'services' ? addressOf(owner) : undefined;
   if (address?.form === 'url' && ['protocol', 'host', 'port'].includes(field)) {
     const part = { protocol: address.protocol, host: address.host, port: address.port }[field];
@@ -141,7 +154,9 @@ function setField(owner: Entity, config: Config, field: string, value: string, t
   const written = ownPair(owner.node, field);
   if (written?.value.kind === 'scalar') return { title, edits: [replaceValue(written.value, value)] };
   if (owner.fields.has(field) || (field === 'port' && value === String(DEFAULT_PORT))) return undefined;
-  const anchor = ['host', 'name', 'protocol', 'port', 'url', 'id'].map((key) => ownPair(owner.node, key)).find((pair) => pair);
+  const anchor = ['host', 'name', 'protocol', 'port', 'url', 'id']
+    .map((key) => ownPair(owner.node, key))
+    .find((pair) => pair);
   return anchor && { title, edits: [insertAfter(config.document, owner.node, anchor, field, value)] };
 }
 

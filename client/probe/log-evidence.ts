@@ -62,7 +62,10 @@ function cluesOf(aim: Aim, { gateway, front, peers }: Evidence): Clues {
   return { requestIds: new Set(requestIds), peers: new Set(endpoints), names: new Set(names) };
 }
 
-function joinOf({ line, entity, reading, record }: Explained, { requestIds, peers, names }: Clues): LogSeen['joined'] {
+function joinOf(
+  { line, entity, reading, record }: Explained,
+  { requestIds, peers, names }: Clues,
+): LogSeen['joined'] {
   const id = line?.fields.requestId;
   if (id !== undefined) {
     if (requestIds.has(id)) return 'request';
@@ -70,9 +73,14 @@ function joinOf({ line, entity, reading, record }: Explained, { requestIds, peer
   if (entity && names.has(entity.name)) return 'service';
   const upstream = /^[a-z]+:\/\/([^/]+)/.exec(line?.fields.upstream ?? '')?.[1];
   if (upstream !== undefined && peers.has(upstream)) return 'service';
-  if (reading.host !== undefined && (peers.has(reading.host) || [...peers].some((peer) => peer.startsWith(`${reading.host}:`)))) {
+  if (
+    reading.host !== undefined &&
+    (peers.has(reading.host) || [...peers].some((peer) => peer.startsWith(`${reading.host}:`)))
+  ) {
     return 'service';
   }
   // A log line of another format still names the peer.
-  return upstream === undefined && [...peers].some((peer) => record.text.includes(peer)) ? 'service' : 'nearby';
+  return upstream === undefined && [...peers].some((peer) => record.text.includes(peer))
+    ? 'service'
+    : 'nearby';
 }

@@ -207,7 +207,11 @@ async function ask(
   } catch (error) {
     return failure('failed', codeOf(error));
   }
-  const outcome = { limitMs: limitMs + 50, cancel, late: failure('timed-out', 'ETIMEOUT') };
+  const outcome = {
+    limitMs: limitMs + 50,
+    cancel,
+    late: { kind: 'timed-out', code: 'ETIMEOUT', ms: limitMs } as const,
+  };
   return race<DnsAnswer>({ ...outcome, cancelled: failure('cancelled', 'ECANCELLED') }, (settle) => {
     records(resolver, name, type).then(
       (records) =>
@@ -585,10 +589,12 @@ function exchangeHttp2(
   const limits = {
     limitMs,
     cancel,
-    late: failure('timed-out', 'limit'),
+    late: { kind: 'timed-out', code: 'limit', ms: limitMs } as const,
     cancelled: failure('cancelled', 'cancelled'),
   };
   return race<Http2Answer>(limits, (settle) => {
+    // The session reads the socket by itself, but only one that is not paused.
+    socket.resume();
     const session = connectHttp2(`${request.scheme}://${request.authority}`, {
       createConnection: () => socket,
     });
@@ -630,6 +636,8 @@ function exchangeHttp2(
       if (READ_AHEAD < received) settle(answer());
     });
     stream.on('error', () => settle(failure('rejected', `RST_STREAM ${stream.rstCode}`)));
+    // The answer is whole with its trailers; a server that never reads our body keeps the stream open for longer.
+    stream.on('end', () => settle(answer()));
     stream.on('close', () => settle(answer()));
     stream.end(request.body);
     return () => {

@@ -54,7 +54,11 @@ export interface ProbeReport {
   readonly fixes: readonly ProbeFix[];
 }
 
-export async function runProbe(options: ProbeOptions, world: ProbeWorld, cancel: Cancel): Promise<ProbeResult> {
+export async function runProbe(
+  options: ProbeOptions,
+  world: ProbeWorld,
+  cancel: Cancel,
+): Promise<ProbeResult> {
   const { target, file } = options;
   const declared = file && declaredSnapshot(file.config);
   const url = asUrl(target);
@@ -83,7 +87,13 @@ export async function runProbe(options: ProbeOptions, world: ProbeWorld, cancel:
   return { kind: 'probed', report };
 }
 
-function probeAim(aim: Aim, options: ProbeOptions, kong: KongFacts, world: ProbeWorld, cancel: Cancel): Promise<Evidence> {
+function probeAim(
+  aim: Aim,
+  options: ProbeOptions,
+  kong: KongFacts,
+  world: ProbeWorld,
+  cancel: Cancel,
+): Promise<Evidence> {
   const { via, front, limits, keepAlive, onProgress } = options;
   return probe({ aim, kong, via, front, limits, keepAlive, onProgress }, world, cancel);
 }
@@ -109,7 +119,9 @@ function chooseAim(target: string, declared: Snapshot | undefined, live: Live | 
 function withSecrets(aim: Aim, target: string, declared: Snapshot | undefined): Aim {
   if (aim.tls.identity || !aim.tls.clientCertificate || !declared) return aim;
   const own = aimAt(target, declared);
-  return 'known' in own || !own.tls.identity ? aim : { ...aim, tls: { ...aim.tls, identity: own.tls.identity } };
+  return 'known' in own || !own.tls.identity
+    ? aim
+    : { ...aim, tls: { ...aim.tls, identity: own.tls.identity } };
 }
 
 function wanted(target: string, declared: Snapshot | undefined) {
@@ -130,22 +142,24 @@ function driftSeen(aim: Aim, declared: Snapshot | undefined, live: Live | undefi
 
 function adminSeen(live: Live | undefined): readonly Observation[] {
   if (!live) return [];
-  if (live.kind === 'live') return [{ kind: 'admin', outcome: 'ok', words: 'the Admin API answers' }, ...live.health];
+  if (live.kind === 'live')
+    return [{ kind: 'admin', outcome: 'ok', words: 'the Admin API answers' }, ...live.health];
   const outcome = ADMIN_OUTCOMES[live.failure.kind] ?? 'failed';
   return [{ kind: 'admin', outcome, words: describeFailure(live.failure).reason }];
 }
 
-const ADMIN_OUTCOMES: Readonly<Partial<Record<AdminFailure['kind'], 'unreachable' | 'denied' | 'not-kong'>>> = {
-  'name-not-found': 'unreachable',
-  'connection-refused': 'unreachable',
-  'connection-failed': 'unreachable',
-  'timed-out': 'unreachable',
-  'token-needed': 'denied',
-  'token-refused': 'denied',
-  html: 'not-kong',
-  'not-json': 'not-kong',
-  'unexpected-shape': 'not-kong',
-};
+const ADMIN_OUTCOMES: Readonly<Partial<Record<AdminFailure['kind'], 'unreachable' | 'denied' | 'not-kong'>>> =
+  {
+    'name-not-found': 'unreachable',
+    'connection-refused': 'unreachable',
+    'connection-failed': 'unreachable',
+    'timed-out': 'unreachable',
+    'token-needed': 'denied',
+    'token-refused': 'denied',
+    html: 'not-kong',
+    'not-json': 'not-kong',
+    'unexpected-shape': 'not-kong',
+  };
 
 function asUrl(target: string): URL | undefined {
   return /^[a-z][a-z0-9+.-]*:\/\//i.test(target) && URL.canParse(target) ? new URL(target) : undefined;
@@ -168,7 +182,10 @@ export function topologyOf(word: (key: string) => string | undefined): Topology 
   const balancer = (key: string, idle: string | undefined) => {
     const named = word(key);
     if (named === undefined || named === 'none') return undefined;
-    return { product: PRODUCTS.find((known) => known === named.toLowerCase()) ?? 'other', idleMs: duration(idle) };
+    return {
+      product: PRODUCTS.find((known) => known === named.toLowerCase()) ?? 'other',
+      idleMs: duration(idle),
+    };
   };
   return {
     front: balancer('front', word('front-idle') ?? word('idle')),

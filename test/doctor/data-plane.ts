@@ -29,12 +29,19 @@ export interface PlaneOptions {
   readonly names?: Readonly<Record<string, string | 'not-found' | 'server-failure'>>;
 }
 
-export async function startPlane(scene: Scene, { live, conf = {}, names = {} }: PlaneOptions): Promise<Plane> {
+export async function startPlane(
+  scene: Scene,
+  { live, conf = {}, names = {} }: PlaneOptions,
+): Promise<Plane> {
   const file = await scene.write('live.yaml', live);
   const certificate = await makeCertificate({ commonName: 'kong', names: ['localhost', 'api.example.com'] });
   const lab = await startGateway({ file, adminPort: 0, proxyPort: 0, proxyTlsPort: 0, certificate, conf });
   scene.atEnd(() => lab.close());
-  const ports = await scene.nginx(await planeConfig(scene, lab.gateway.store(), certificate, conf, names), { name: 'kong' });
+  const sick = conf['kongsole_lab_unhealthy'];
+  if (Array.isArray(sick)) for (const target of sick) lab.gateway.setHealth(String(target), 'UNHEALTHY');
+  const ports = await scene.nginx(await planeConfig(scene, lab.gateway.store(), certificate, conf, names), {
+    name: 'kong',
+  });
   return {
     adminUrl: lab.adminUrl,
     labUrl: lab.proxyUrl,
@@ -58,12 +65,17 @@ async function planeConfig(
     const aim = aimAt(String(route['id']), store);
     const paths: readonly unknown[] = Array.isArray(route['paths']) ? route['paths'] : ['/'];
     if ('known' in aim || !isSet(route['service'])) continue;
-    const hosts = aim.peers.map(({ host, port }) => ({ port, address: isIP(host.replace(/[[\]]/g, '')) ? host : (names[host] ?? '127.0.0.1') }));
+    const hosts = aim.peers.map(({ host, port }) => ({
+      port,
+      address: isIP(host.replace(/[[\]]/g, '')) ? host : (names[host] ?? '127.0.0.1'),
+    }));
     const dead = hosts.find(({ address }) => address === 'not-found' || address === 'server-failure');
     const body = dead ? nameFailure(dead.address, aim.host) : hosts.length === 0 ? noPeer() : undefined;
     if (!body) {
       const servers = hosts.map(({ address, port }) => `server ${address}:${port} max_fails=0;`).join(' ');
-      upstreams.push(`upstream u${i} { ${servers} keepalive 60; keepalive_timeout ${idle}s; }`);
+      upstreams.push(
+        `upstream u${i} { ${servers} keepalive 60; keepalive_timeout ${Math.round(idle * 1000)}ms; }`,
+      );
     }
     for (const path of paths) {
       const pass = body ?? (await passing(scene, aim, `u${i}`, conf));
@@ -108,7 +120,10 @@ function body(status: number, message: string): string {
 function nameFailure(kind: string, host: string): string {
   return kind === 'not-found'
     ? answeredByKong(503, 'name resolution failed')
-    : answeredByKong(500, `failed the initial dns/balancer resolve for '${host}' with: dns server error: 2 server failure`).replaceAll("'" + host + "'", host);
+    : answeredByKong(
+        500,
+        `failed the initial dns/balancer resolve for '${host}' with: dns server error: 2 server failure`,
+      ).replaceAll("'" + host + "'", host);
 }
 
 function noPeer(): string {
@@ -136,10 +151,19 @@ async function passing(scene: Scene, aim: Aim, upstream: string, conf: PlainEnti
   ];
   if (secure) {
     const isName = isIP(name.replace(/[[\]]/g, '')) === 0;
-    parts.push(isName ? `proxy_ssl_server_name on; proxy_ssl_name ${aim.preservesHost ? '$host' : name};` : 'proxy_ssl_server_name off;');
-    parts.push(`proxy_ssl_session_reuse off; proxy_ssl_protocols ${String(conf['nginx_proxy_proxy_ssl_protocols'] ?? 'TLSv1 TLSv1.1 TLSv1.2 TLSv1.3')};`);
+    parts.push(
+      isName
+        ? `proxy_ssl_server_name on; proxy_ssl_name ${aim.preservesHost ? '$host' : name};`
+        : 'proxy_ssl_server_name off;',
+    );
+    parts.push(
+      `proxy_ssl_session_reuse off; proxy_ssl_protocols ${String(conf['nginx_proxy_proxy_ssl_protocols'] ?? 'TLSv1 TLSv1.1 TLSv1.2 TLSv1.3')};`,
+    );
     if (aim.tls.verify) {
-      const trusted = await scene.write(`${upstream}-ca.pem`, aim.tls.authorities.join('\n') || (await makeCertificate({ commonName: 'nobody' })).cert);
+      const trusted = await scene.write(
+        `${upstream}-ca.pem`,
+        aim.tls.authorities.join('\n') || (await makeCertificate({ commonName: 'nobody' })).cert,
+      );
       parts.push(`proxy_ssl_verify on; proxy_ssl_verify_depth 3; proxy_ssl_trusted_certificate ${trusted};`);
     }
     if (aim.tls.identity) {

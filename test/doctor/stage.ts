@@ -101,7 +101,9 @@ ${block}
 }\n`,
       );
       await writeFile(join(folder, `${name}-error.log`), '');
-      const child = spawn('nginx', ['-c', file, '-e', `${folder}/${name}-error.log`], { stdio: ['ignore', 'ignore', 'pipe'] });
+      const child = spawn('nginx', ['-c', file, '-e', `${folder}/${name}-error.log`], {
+        stdio: ['ignore', 'ignore', 'pipe'],
+      });
       await started(child, filled.ports, 'nginx');
       return filled.ports;
     },
@@ -118,7 +120,7 @@ ${block}
       // A process that is stopped accepts nobody; with its queue full the kernel drops what comes.
       const script = `require('net').createServer().listen({port:0,host:'127.0.0.1',backlog:1},function(){process.stdout.write(this.address().port+'\\n')})`;
       const child = spawn(process.execPath, ['-e', script], { stdio: ['ignore', 'pipe', 'ignore'] });
-      const [chunk]: [Buffer] = await once(child.stdout, 'data') as [Buffer];
+      const [chunk]: [Buffer] = (await once(child.stdout, 'data')) as [Buffer];
       child.kill('SIGSTOP');
       const port = Number(chunk.toString().trim());
       const queue = Array.from({ length: 8 }, () => connect(port, '127.0.0.1').on('error', () => undefined));

@@ -66,7 +66,7 @@ export async function makeAuthority(commonName: string, issuer?: Authority): Pro
       new KeyUsagesExtension(KeyUsageFlags.keyCertSign | KeyUsageFlags.cRLSign, true),
     ],
   });
-  return { subject, keys, cert: certificate.toString('pem'), key: await pemKey(keys.privateKey) };
+  return { subject, keys, cert: `${certificate.toString('pem')}\n`, key: await pemKey(keys.privateKey) };
 }
 
 export async function makeCertificate(wanted: Wanted): Promise<Made> {
@@ -91,7 +91,7 @@ export async function makeCertificate(wanted: Wanted): Promise<Made> {
       ...(names.length > 0 ? [new SubjectAlternativeNameExtension(names)] : []),
     ],
   });
-  return { cert: certificate.toString('pem'), key: await pemKey(keys.privateKey) };
+  return { cert: `${certificate.toString('pem')}\n`, key: await pemKey(keys.privateKey) };
 }
 
 type GeneralNameInput = Pick<GeneralName, 'type' | 'value'>;

@@ -4,11 +4,17 @@ import { describeFailure } from '../../admin-api/failure.ts';
 import { httpAdminApi } from '../../admin-api/http.ts';
 import { Secret } from '../../admin-api/secret.ts';
 import { nodeWorld } from '../../probe/node-world.ts';
-import { type ProbeOptions, type ProbeReport, runProbe, topologyIn, topologyOf } from '../../probe/run-probe.ts';
+import {
+  type ProbeOptions,
+  type ProbeReport,
+  runProbe,
+  topologyIn,
+  topologyOf,
+} from '../../probe/run-probe.ts';
 import { DEFAULT_LIMITS } from '../../probe/stage.ts';
-import { reportText } from '../../probe/report/text.ts';
 import { CannotRun, type CliWorld, type Command, type ParsedArgs } from '../command.ts';
 import { readInput } from '../input.ts';
+import { probeReport } from '../output/probe-report.ts';
 import { choice } from '../target-options.ts';
 
 export const probe: Command = {
@@ -48,7 +54,9 @@ export const probe: Command = {
       }
       if (world.cancel.aborted) throw new CannotRun('cancelled');
       const { report } = result;
-      world.print(format === 'json' ? `${JSON.stringify(toJson(report), null, 2)}\n` : reportText(report, world.fancy));
+      world.print(
+        format === 'json' ? `${JSON.stringify(toJson(report), null, 2)}\n` : probeReport(report, world.fancy),
+      );
       return report.diagnosis.verdict.cause === 'healthy' ? 0 : 1;
     } finally {
       await options.admin?.close();
@@ -56,7 +64,12 @@ export const probe: Command = {
   },
 };
 
-async function readOptions(target: string, args: ParsedArgs, world: CliWorld, progress: boolean): Promise<ProbeOptions> {
+async function readOptions(
+  target: string,
+  args: ParsedArgs,
+  world: CliWorld,
+  progress: boolean,
+): Promise<ProbeOptions> {
   const word = (name: string) => {
     const value = args.values[name];
     return typeof value === 'string' ? value : undefined;
@@ -64,10 +77,19 @@ async function readOptions(target: string, args: ParsedArgs, world: CliWorld, pr
   const fileName = word('file');
   const input = fileName === undefined ? undefined : await readInput(fileName, world);
   const config =
-    input && openConfig(input.text, { fileName, target: {}, dialect: undefined, verdictOnly: false, now: world.now() });
+    input &&
+    openConfig(input.text, {
+      fileName,
+      target: {},
+      dialect: undefined,
+      verdictOnly: false,
+      now: world.now(),
+    });
   const logName = word('log');
   const said = word('topology');
-  const words = new Map([...(said ?? '').matchAll(/([a-z-]+)=(\S+)/g)].map(([, key = '', value = '']) => [key, value]));
+  const words = new Map(
+    [...(said ?? '').matchAll(/([a-z-]+)=(\S+)/g)].map(([, key = '', value = '']) => [key, value]),
+  );
   const admin = adminApi(word('admin'), world);
   if (!config && !admin && !/^[a-z][a-z0-9+.-]*:\/\//i.test(target)) {
     throw new CannotRun(`"${target}" is no URL; say with --file or --admin where it is defined`);
@@ -93,10 +115,15 @@ function adminApi(typed: string | undefined, world: CliWorld) {
   if (typed === undefined) return undefined;
   const url = adminAddress(typed);
   if (url === undefined) {
-    throw new CannotRun(`--admin must be an address such as http://localhost:8001, without user and password`);
+    throw new CannotRun(
+      `--admin must be an address such as http://localhost:8001, without user and password`,
+    );
   }
   const token = world.env['KONG_ADMIN_TOKEN'];
-  return httpAdminApi({ url, token: token ? new Secret(token) : undefined }, { timeoutMs: 10_000, maxBytes: 64 * 1_048_576 });
+  return httpAdminApi(
+    { url, token: token ? new Secret(token) : undefined },
+    { timeoutMs: 10_000, maxBytes: 64 * 1_048_576 },
+  );
 }
 
 function urlOption(typed: string | undefined, option: string): URL | undefined {
@@ -126,7 +153,8 @@ function unknownName(target: string, known: readonly string[], { file, admin }: 
   const where = [file && `in ${file.name}`, admin && 'on the gateway'].filter(Boolean).join(' or ');
   const names = known.slice(0, 12).map((name) => `"${name}"`);
   const rest = known.length > 12 ? ` and ${known.length - 12} more` : '';
-  const list = names.length === 0 ? 'there are no services and routes' : `there are ${names.join(', ')}${rest}`;
+  const list =
+    names.length === 0 ? 'there are no services and routes' : `there are ${names.join(', ')}${rest}`;
   return `no service or route is called "${target}" ${where}; ${list}`;
 }
 

@@ -1,16 +1,17 @@
 import { createSocket } from 'node:dgram';
 import { once } from 'node:events';
 import DnsPacket from 'dns2';
+import type { Scene } from '../stage.ts';
 import type { Fault } from './fault.ts';
 import { file } from './fault.ts';
 import { onConnect, plain, raw } from './servers.ts';
-import type { Scene } from '../stage.ts';
 
 type DnsAct = 'nxdomain' | 'nodata' | 'servfail' | 'refused' | 'silent' | 'slow' | 'dangling';
 
 /** A DNS server that knows one way to answer for `bad.test`, and 127.0.0.1 for everything else. */
 async function dns(scene: Scene, act: DnsAct): Promise<string> {
   const socket = createSocket('udp4');
+  const timers: NodeJS.Timeout[] = [];
   socket.on('message', (message, peer) => {
     const query = DnsPacket.Packet.parse(message);
     const [question] = query.questions;
@@ -20,17 +21,34 @@ async function dns(scene: Scene, act: DnsAct): Promise<string> {
     const address = { name: question.name, type: TYPE.A, class: CLASS.IN, ttl: 60, address: '127.0.0.1' };
     answer.header.rcode = { nxdomain: 3, nodata: 0, servfail: 2, refused: 5, slow: 0, dangling: 0 }[act];
     if (act === 'slow' && question.type === TYPE.A) answer.answers.push(address);
-    if (act === 'dangling') answer.answers.push({ name: question.name, type: TYPE.CNAME, class: CLASS.IN, ttl: 60, domain: 'gone.test' });
+    if (act === 'dangling')
+      answer.answers.push({
+        name: question.name,
+        type: TYPE.CNAME,
+        class: CLASS.IN,
+        ttl: 60,
+        domain: 'gone.test',
+      });
     if (act === 'dangling') answer.header.rcode = 3;
-    setTimeout(() => socket.send(answer.toBuffer(), peer.port, peer.address), act === 'slow' ? 1_500 : 0).unref();
+    const send = () => socket.send(answer.toBuffer(), peer.port, peer.address);
+    if (act === 'slow') timers.push(setTimeout(send, 1_500));
+    else send();
   });
   socket.bind(0, '127.0.0.1');
   await once(socket, 'listening');
-  scene.atEnd(() => new Promise<void>((done) => socket.close(() => done())));
+  scene.atEnd(() => {
+    for (const timer of timers) clearTimeout(timer);
+    return new Promise<void>((done) => socket.close(() => done()));
+  });
   return `127.0.0.1:${socket.address().port}`;
 }
 
-function nameFault(act: DnsAct, hop: Fault['hop'], cause: Fault['cause'], kong: 'not-found' | 'server-failure' | '127.0.0.1'): Fault {
+function nameFault(
+  act: DnsAct,
+  hop: Fault['hop'],
+  cause: Fault['cause'],
+  kong: 'not-found' | 'server-failure' | '127.0.0.1',
+): Fault {
   return {
     name: `DNS answers ${act}`,
     hop,
@@ -38,7 +56,12 @@ function nameFault(act: DnsAct, hop: Fault['hop'], cause: Fault['cause'], kong: 
     async inject(scene) {
       const port = await scene.listen(plain());
       const declared = file({ service: { host: 'bad.test', port } });
-      return { declared, via: 'nginx', conf: { dns_resolver: [await dns(scene, act)] }, names: { 'bad.test': kong } };
+      return {
+        declared,
+        via: 'nginx',
+        conf: { dns_resolver: [await dns(scene, act)] },
+        names: { 'bad.test': kong },
+      };
     },
   };
 }
@@ -47,13 +70,18 @@ function connectionFault(
   name: string,
   hop: Fault['hop'],
   cause: Fault['cause'],
-  where: (scene: Scene) => Promise<{ readonly host?: string; readonly port: number; readonly protocol?: string }>,
+  where: (
+    scene: Scene,
+  ) => Promise<{ readonly host?: string; readonly port: number; readonly protocol?: string }>,
 ): Fault {
   return {
     name,
     hop,
     cause,
-    inject: async (scene) => ({ declared: file({ service: { host: '127.0.0.1', ...(await where(scene)) } }), via: 'nginx' }),
+    inject: async (scene) => ({
+      declared: file({ service: { host: '127.0.0.1', ...(await where(scene)) } }),
+      via: 'nginx',
+    }),
   };
 }
 
@@ -65,18 +93,27 @@ export const CONNECTION_FAULTS: readonly Fault[] = [
   nameFault('refused', 'network', 'name-server-failure', 'server-failure'),
   nameFault('silent', 'network', 'name-server-failure', 'server-failure'),
   nameFault('slow', 'network', 'name-resolution-slow', '127.0.0.1'),
-  connectionFault('nothing listens (http)', 'backend', 'connection-refused', async (scene) => ({ port: await scene.closedPort() })),
+  connectionFault('nothing listens (http)', 'backend', 'connection-refused', async (scene) => ({
+    port: await scene.closedPort(),
+  })),
   connectionFault('nothing listens (https)', 'backend', 'connection-refused', async (scene) => ({
     port: await scene.closedPort(),
     protocol: 'https',
     host: 'localhost',
   })),
-  connectionFault('nothing listens (grpc)', 'backend', 'connection-refused', async (scene) => ({ port: await scene.closedPort(), protocol: 'grpc' })),
+  connectionFault('nothing listens (grpc)', 'backend', 'connection-refused', async (scene) => ({
+    port: await scene.closedPort(),
+    protocol: 'grpc',
+  })),
   {
     name: 'nothing listens where the second balancer should be',
     hop: 'second-lb',
     cause: 'connection-refused',
-    inject: async (scene) => ({ declared: file({ service: { host: '127.0.0.1', port: await scene.closedPort() } }), via: 'nginx', second: 'haproxy' }),
+    inject: async (scene) => ({
+      declared: file({ service: { host: '127.0.0.1', port: await scene.closedPort() } }),
+      via: 'nginx',
+      second: 'haproxy',
+    }),
   },
   {
     name: 'one target of two is closed and nothing is tried again',
@@ -85,16 +122,24 @@ export const CONNECTION_FAULTS: readonly Fault[] = [
     async inject(scene) {
       const [good, closed] = [await scene.listen(plain()), await scene.closedPort()];
       const targets = [{ target: `127.0.0.1:${good}` }, { target: `127.0.0.1:${closed}` }];
-      return { declared: file({ service: { host: 'pool' }, upstreams: [{ name: 'pool', targets }] }), via: 'nginx' };
+      return {
+        declared: file({ service: { host: 'pool' }, upstreams: [{ name: 'pool', targets }] }),
+        via: 'nginx',
+      };
     },
   },
-  connectionFault('packets are dropped (http)', 'network', 'connection-timed-out', async (scene) => ({ port: await scene.fullPort() })),
+  connectionFault('packets are dropped (http)', 'network', 'connection-timed-out', async (scene) => ({
+    port: await scene.fullPort(),
+  })),
   connectionFault('packets are dropped (https)', 'network', 'connection-timed-out', async (scene) => ({
     port: await scene.fullPort(),
     protocol: 'https',
     host: 'localhost',
   })),
-  connectionFault('no way to the network', 'network', 'host-unreachable', async () => ({ host: '[2001:db8::1]', port: 8080 })),
+  connectionFault('no way to the network', 'network', 'host-unreachable', async () => ({
+    host: '[2001:db8::1]',
+    port: 8080,
+  })),
   connectionFault('accepted, then reset', 'backend', 'connection-reset', async (scene) => ({
     port: await scene.listen(onConnect((socket) => socket.resetAndDestroy())),
   })),

@@ -17,14 +17,22 @@ function plugin(name: string, cause: Fault['cause'], settings: Readonly<Record<s
   }));
 }
 
-function drift(name: string, live: (port: number, closed: number) => Parameters<typeof file>[0], declared?: (port: number) => Parameters<typeof file>[0]): Fault {
+function drift(
+  name: string,
+  live: (port: number, closed: number) => Parameters<typeof file>[0],
+  declared?: (port: number) => Parameters<typeof file>[0],
+): Fault {
   return {
     name,
     hop: 'gateway',
     cause: 'live-differs-from-file',
     async inject(scene) {
       const [port, closed] = [await scene.listen(plain()), await scene.closedPort()];
-      return { declared: file(declared?.(port) ?? { service: { ...LOCAL, port } }), live: file(live(port, closed)), via: 'nginx' };
+      return {
+        declared: file(declared?.(port) ?? { service: { ...LOCAL, port } }),
+        live: file(live(port, closed)),
+        via: 'nginx',
+      };
     },
   };
 }
@@ -44,23 +52,42 @@ async function nginxFront(scene: Scene, pass: string, timeout = '5s'): Promise<U
   return new URL(`http://127.0.0.1:${ports['F']}`);
 }
 
-function front(name: string, hop: Fault['hop'], cause: Fault['cause'], make: (scene: Scene) => (kong: KongPorts) => Promise<URL>, slow?: number): Fault {
+function front(
+  name: string,
+  hop: Fault['hop'],
+  cause: Fault['cause'],
+  make: (scene: Scene) => (kong: KongPorts) => Promise<URL>,
+  slow?: number,
+): Fault {
   return {
     name,
     hop,
     cause,
     async inject(scene) {
-      const server = slow === undefined ? plain() : plain((_request, response) => setTimeout(() => response.end('{}'), slow));
+      const server =
+        slow === undefined
+          ? plain()
+          : plain((_request, response) => setTimeout(() => response.end('{}'), slow));
       const port = await scene.listen(server);
-      return { declared: file({ service: { ...LOCAL, port, read_timeout: 5_000 } }), via: 'nginx', front: make(scene) };
+      return {
+        declared: file({ service: { ...LOCAL, port, read_timeout: 5_000 } }),
+        via: 'nginx',
+        front: make(scene),
+      };
     },
   };
 }
 
 export const GATEWAY_FAULTS: readonly Fault[] = [
-  fault('an upstream without targets', 'gateway', 'no-target', () => ({ declared: file({ service: { host: 'pool' }, upstreams: [{ name: 'pool' }] }), via: 'nginx' })),
+  fault('an upstream without targets', 'gateway', 'no-target', () => ({
+    declared: file({ service: { host: 'pool' }, upstreams: [{ name: 'pool' }] }),
+    via: 'nginx',
+  })),
   fault('all targets have weight 0', 'gateway', 'no-target', (port) => ({
-    declared: file({ service: { host: 'pool' }, upstreams: [{ name: 'pool', targets: [{ target: `127.0.0.1:${port}`, weight: 0 }] }] }),
+    declared: file({
+      service: { host: 'pool' },
+      upstreams: [{ name: 'pool', targets: [{ target: `127.0.0.1:${port}`, weight: 0 }] }],
+    }),
     via: 'lab',
   })),
   fault('no target is healthy', ['backend', 'gateway'], 'no-healthy-target', async (_port, scene) => {
@@ -68,7 +95,10 @@ export const GATEWAY_FAULTS: readonly Fault[] = [
     const target = `127.0.0.1:${closed}`;
     const healthchecks = { passive: { unhealthy: { tcp_failures: 1 } } };
     return {
-      declared: file({ service: { host: 'pool' }, upstreams: [{ name: 'pool', healthchecks, targets: [{ target }] }] }),
+      declared: file({
+        service: { host: 'pool' },
+        upstreams: [{ name: 'pool', healthchecks, targets: [{ target }] }],
+      }),
       via: 'lab',
       conf: { kongsole_lab_unhealthy: [target] },
     };
@@ -79,7 +109,20 @@ export const GATEWAY_FAULTS: readonly Fault[] = [
     cause: ['live-differs-from-file', 'no-route'],
     async inject(scene) {
       const port = await scene.listen(plain());
-      const live = JSON.stringify({ _format_version: '3.0', services: [{ name: 'api', ...LOCAL, port, connect_timeout: 500, write_timeout: 800, read_timeout: 800, retries: 0 }] });
+      const live = JSON.stringify({
+        _format_version: '3.0',
+        services: [
+          {
+            name: 'api',
+            ...LOCAL,
+            port,
+            connect_timeout: 500,
+            write_timeout: 800,
+            read_timeout: 800,
+            retries: 0,
+          },
+        ],
+      });
       return { declared: file({ service: { ...LOCAL, port } }), live, via: 'nginx' };
     },
   },
@@ -87,21 +130,41 @@ export const GATEWAY_FAULTS: readonly Fault[] = [
     declared: file({ service: { ...LOCAL, port }, route: { protocols: ['https'] } }),
     via: 'lab',
   })),
-  fault('the route takes https only and redirects', 'gateway', ['https-required', 'redirect-loop'], (port) => ({
-    declared: file({ service: { ...LOCAL, port }, route: { protocols: ['https'], https_redirect_status_code: 301 } }),
-    via: 'lab',
-  })),
+  fault(
+    'the route takes https only and redirects',
+    'gateway',
+    ['https-required', 'redirect-loop'],
+    (port) => ({
+      declared: file({
+        service: { ...LOCAL, port },
+        route: { protocols: ['https'], https_redirect_status_code: 301 },
+      }),
+      via: 'lab',
+    }),
+  ),
   plugin('key-auth', 'plugin-denied', { name: 'key-auth' }),
   plugin('ip-restriction', 'plugin-denied', { name: 'ip-restriction', config: { allow: ['10.9.9.9'] } }),
-  plugin('request-termination', 'plugin-denied', { name: 'request-termination', config: { status_code: 503, message: 'closed for cleaning' } }),
+  plugin('request-termination', 'plugin-denied', {
+    name: 'request-termination',
+    config: { status_code: 503, message: 'closed for cleaning' },
+  }),
   drift('the gateway has another port', (_port, closed) => ({ service: { ...LOCAL, port: closed } })),
   drift('the gateway still has https', (port) => ({ service: { ...LOCAL, port, protocol: 'https' } })),
   drift('the gateway still has another host', (port) => ({ service: { host: '127.0.0.9', port } })),
-  drift('the gateway has another route', (port) => ({ service: { ...LOCAL, port }, route: { paths: ['/elsewhere'] } })),
+  drift('the gateway has another route', (port) => ({
+    service: { ...LOCAL, port },
+    route: { paths: ['/elsewhere'] },
+  })),
   drift(
     'the gateway has a dead target',
-    (_port, closed) => ({ service: { host: 'pool' }, upstreams: [{ name: 'pool', targets: [{ target: `127.0.0.1:${closed}` }] }] }),
-    (port) => ({ service: { host: 'pool' }, upstreams: [{ name: 'pool', targets: [{ target: `127.0.0.1:${port}` }] }] }),
+    (_port, closed) => ({
+      service: { host: 'pool' },
+      upstreams: [{ name: 'pool', targets: [{ target: `127.0.0.1:${closed}` }] }],
+    }),
+    (port) => ({
+      service: { host: 'pool' },
+      upstreams: [{ name: 'pool', targets: [{ target: `127.0.0.1:${port}` }] }],
+    }),
   ),
   {
     name: 'Kong does not listen',
@@ -109,7 +172,10 @@ export const GATEWAY_FAULTS: readonly Fault[] = [
     cause: 'gateway-down',
     async inject(scene) {
       const port = await scene.listen(plain());
-      return { declared: file({ service: { ...LOCAL, port } }), via: new URL(`http://127.0.0.1:${await scene.closedPort()}`) };
+      return {
+        declared: file({ service: { ...LOCAL, port } }),
+        via: new URL(`http://127.0.0.1:${await scene.closedPort()}`),
+      };
     },
   },
   {
@@ -118,7 +184,10 @@ export const GATEWAY_FAULTS: readonly Fault[] = [
     cause: 'gateway-down',
     async inject(scene) {
       const port = await scene.listen(plain());
-      return { declared: file({ service: { ...LOCAL, port } }), via: new URL(`http://127.0.0.1:${await scene.listen(raw(() => undefined))}`) };
+      return {
+        declared: file({ service: { ...LOCAL, port } }),
+        via: new URL(`http://127.0.0.1:${await scene.listen(raw(() => undefined))}`),
+      };
     },
   },
   {
@@ -135,9 +204,46 @@ export const GATEWAY_FAULTS: readonly Fault[] = [
       };
     },
   },
-  front('the front balancer waits less than the backend needs (HAProxy)', 'front-lb', 'front-timeout', (scene) => ({ proxy }) => haproxyFront(scene, `127.0.0.1:${proxy}`, '500ms'), 1_200),
-  front('the front balancer waits less than the backend needs (nginx)', 'front-lb', 'front-timeout', (scene) => ({ proxy }) => nginxFront(scene, `http://127.0.0.1:${proxy}`, '500ms'), 1_200),
-  front("the front balancer speaks plain HTTP to Kong's TLS port (nginx)", 'front-lb', 'front-speaks-wrong-protocol', (scene) => ({ tls }) => nginxFront(scene, `http://127.0.0.1:${tls}`)),
-  front("the front balancer speaks plain HTTP to Kong's TLS port (HAProxy)", 'front-lb', 'front-speaks-wrong-protocol', (scene) => ({ tls }) => haproxyFront(scene, `127.0.0.1:${tls}`)),
-  front("the front balancer speaks TLS to Kong's plain port", 'front-lb', 'front-speaks-wrong-protocol', (scene) => ({ proxy }) => nginxFront(scene, `https://127.0.0.1:${proxy}`)),
+  front(
+    'the front balancer waits less than the backend needs (HAProxy)',
+    'front-lb',
+    'front-timeout',
+    (scene) =>
+      ({ proxy }) =>
+        haproxyFront(scene, `127.0.0.1:${proxy}`, '500ms'),
+    1_200,
+  ),
+  front(
+    'the front balancer waits less than the backend needs (nginx)',
+    'front-lb',
+    'front-timeout',
+    (scene) =>
+      ({ proxy }) =>
+        nginxFront(scene, `http://127.0.0.1:${proxy}`, '500ms'),
+    1_200,
+  ),
+  front(
+    "the front balancer speaks plain HTTP to Kong's TLS port (nginx)",
+    'front-lb',
+    'front-speaks-wrong-protocol',
+    (scene) =>
+      ({ tls }) =>
+        nginxFront(scene, `http://127.0.0.1:${tls}`),
+  ),
+  front(
+    "the front balancer speaks plain HTTP to Kong's TLS port (HAProxy)",
+    'front-lb',
+    'front-speaks-wrong-protocol',
+    (scene) =>
+      ({ tls }) =>
+        haproxyFront(scene, `127.0.0.1:${tls}`),
+  ),
+  front(
+    "the front balancer speaks TLS to Kong's plain port",
+    'front-lb',
+    'front-speaks-wrong-protocol',
+    (scene) =>
+      ({ proxy }) =>
+        nginxFront(scene, `https://127.0.0.1:${proxy}`),
+  ),
 ];

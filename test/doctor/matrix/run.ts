@@ -27,13 +27,31 @@ export async function play(fault: Fault, certificates: Certificates): Promise<Pl
       ...(set.conf ? { conf: set.conf } : {}),
       ...(set.names ? { names: set.names } : {}),
     });
-    const via = { nginx: plane.nginxUrl, 'nginx-tls': plane.nginxTlsUrl, lab: plane.labUrl, nobody: undefined };
-    const viaUrl = set.via instanceof URL ? set.via : via[set.via] === undefined ? undefined : new URL(via[set.via] ?? '');
-    const ports = { proxy: Number(new URL(plane.nginxUrl).port), tls: Number(new URL(plane.nginxTlsUrl).port) };
+    const via = {
+      nginx: plane.nginxUrl,
+      'nginx-tls': plane.nginxTlsUrl,
+      lab: plane.labUrl,
+      nobody: undefined,
+    };
+    const viaUrl =
+      set.via instanceof URL ? set.via : via[set.via] === undefined ? undefined : new URL(via[set.via] ?? '');
+    const ports = {
+      proxy: Number(new URL(plane.nginxUrl).port),
+      tls: Number(new URL(plane.nginxTlsUrl).port),
+    };
     await set.before?.(ports);
     const front = await set.front?.(ports);
-    const config = openConfig(set.declared, { fileName: undefined, target: {}, dialect: 'dbless', verdictOnly: false, now: Date.now() });
-    const admin = set.via === 'nobody' ? undefined : httpAdminApi({ url: plane.adminUrl, token: undefined }, { timeoutMs: 3_000, maxBytes: 1 << 24 });
+    const config = openConfig(set.declared, {
+      fileName: undefined,
+      target: {},
+      dialect: 'dbless',
+      verdictOnly: false,
+      now: Date.now(),
+    });
+    const admin =
+      set.via === 'nobody'
+        ? undefined
+        : httpAdminApi({ url: plane.adminUrl, token: undefined }, { timeoutMs: 3_000, maxBytes: 1 << 24 });
     const started = performance.now();
     const result = await runProbe(
       {
@@ -43,7 +61,10 @@ export async function play(fault: Fault, certificates: Certificates): Promise<Pl
         via: viaUrl,
         front,
         readLog: set.withoutLog || set.via !== 'nginx' ? undefined : () => scene.read(plane.log),
-        topology: { ...NO_TOPOLOGY, second: set.second ? { product: set.second, idleMs: undefined } : undefined },
+        topology: {
+          ...NO_TOPOLOGY,
+          second: set.second ? { product: set.second, idleMs: undefined } : undefined,
+        },
         limits: { connectMs: 700, answerMs: 2_000 },
         keepAlive: set.keepAlive ? 'watch' : 'no',
         onProgress: () => undefined,

@@ -1,7 +1,7 @@
 /** Servers that do one thing wrong on purpose, for the matrix. */
 
 import { createServer as createHttpServer, type RequestListener } from 'node:http';
-import { createSecureServer, createServer as createHttp2Server } from 'node:http2';
+import { createServer as createHttp2Server, createSecureServer } from 'node:http2';
 import { createServer as createHttpsServer, type ServerOptions } from 'node:https';
 import { createServer, type Server, type Socket } from 'node:net';
 import type { Made } from '../../lab/certificates.ts';
@@ -15,7 +15,11 @@ export function plain(listener: RequestListener = fine): Server {
   return createHttpServer(listener);
 }
 
-export function secure(certificate: Made, options: ServerOptions = {}, listener: RequestListener = fine): Server {
+export function secure(
+  certificate: Made,
+  options: ServerOptions = {},
+  listener: RequestListener = fine,
+): Server {
   return createHttpsServer({ ...certificate, ...options }, listener);
 }
 
@@ -24,7 +28,9 @@ export function h2c(): Server {
 }
 
 export function h2(certificate: Made): Server {
-  return createSecureServer({ ...certificate, allowHTTP1: false }, (_request, response) => response.end('{}'));
+  return createSecureServer({ ...certificate, allowHTTP1: false }, (_request, response) =>
+    response.end('{}'),
+  );
 }
 
 /** Answers unary gRPC calls with status 0. */

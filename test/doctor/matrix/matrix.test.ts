@@ -1,0 +1,60 @@
+import assert from 'node:assert/strict';
+import { spawnSync } from 'node:child_process';
+import { test } from 'node:test';
+import { type Certificates, type Fault, makeCertificates } from './fault.ts';
+import { CONNECTION_FAULTS } from './faults-connection.ts';
+import { GATEWAY_FAULTS } from './faults-gateway.ts';
+import { HTTP_FAULTS } from './faults-http.ts';
+import { TLS_FAULTS } from './faults-tls.ts';
+import { HEALTHY } from './healthy.ts';
+import { type Played, play } from './run.ts';
+
+const FAULTS: readonly Fault[] = [...CONNECTION_FAULTS, ...TLS_FAULTS, ...HTTP_FAULTS, ...GATEWAY_FAULTS];
+const missing = ['nginx', 'haproxy'].filter((name) => spawnSync(name, ['-v']).error !== undefined);
+const skip = missing.length > 0 && `${missing.join(' and ')} not installed: run scripts/install-servers`;
+const only = process.env['KONGSOLE_MATRIX'];
+
+async function playAll(faults: readonly Fault[], certificates: Certificates): Promise<readonly Played[]> {
+  const waiting = faults.filter(({ name }) => only === undefined || name.includes(only));
+  const played: Played[] = [];
+  // A few at a time: each waits more than it works.
+  const workers = Array.from({ length: 4 }, async () => {
+    for (let fault = waiting.shift(); fault; fault = waiting.shift())
+      played.push(await play(fault, certificates));
+  });
+  await Promise.all(workers);
+  return played;
+}
+
+function words({ fault, report, rank, ms }: Played): string {
+  const { verdict, others } = report.diagnosis;
+  const said = [verdict, ...others].map(({ hop, cause, confidence }) => `${hop}/${cause} (${confidence})`);
+  return `${fault.name}: wanted ${String(fault.hop)}/${String(fault.cause)}, said ${said.slice(0, 3).join(', ')}; rank ${rank ?? 'none'}, ${Math.round(ms)} ms`;
+}
+
+test('the doctor names at least 95 % of the injected faults, and none of them wrongly with high confidence', {
+  skip,
+}, async (t) => {
+  const certificates = await makeCertificates();
+  const played = await playAll(FAULTS, certificates);
+  const right = played.filter(({ rank }) => rank === 1);
+  const late = played.filter(({ rank }) => rank === undefined || 3 < rank);
+  const boastful = played.filter(
+    ({ rank, report }) => rank !== 1 && report.diagnosis.verdict.confidence === 'high',
+  );
+  t.diagnostic(
+    `${right.length} of ${played.length} at first rank, ${late.length} not in the first three, ${boastful.length} wrong with high confidence`,
+  );
+  console.log(
+    `matrix: ${right.length} of ${played.length} at first rank, ${late.length} not in the first three, ${boastful.length} wrong with high confidence`,
+  );
+  for (const one of played.filter(({ rank }) => rank !== 1)) console.log(`  ${words(one)}`);
+  assert.deepEqual(boastful.map(words), []);
+  assert.deepEqual(late.map(words), []);
+  assert.ok(played.length * 0.95 <= right.length, `${right.length} of ${played.length}`);
+});
+
+test('the doctor finds nothing wrong with 20 healthy chains', { skip }, async () => {
+  const played = await playAll(HEALTHY, await makeCertificates());
+  assert.deepEqual(played.filter(({ rank }) => rank !== 1).map(words), []);
+});
