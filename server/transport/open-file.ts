@@ -1,10 +1,8 @@
 /** One file the editor has open: its text, and what is derived from it, made when it is first asked for. */
 import { type Diagnosed, diagnose } from '../core/features/diagnose.ts';
-import { settingsFor, type Wanted } from '../core/features/open-config.ts';
+import { openConfig, type Wanted } from '../core/features/open-config.ts';
 import type { Config } from '../core/model/config.ts';
-import { readConfig } from '../core/model/read-config.ts';
 import { RULES } from '../core/rules/rules.ts';
-import { readDocument } from '../core/syntax/read-document.ts';
 import type { SourceText } from '../core/text/source-text.ts';
 import type { Edit } from '../core/text/span.ts';
 import { stringText } from '../core/text/string-text.ts';
@@ -68,7 +66,6 @@ class LazyFile implements OpenFile {
   #read(): Config | undefined {
     const wanted = this.#judge(this.uri, this.source);
     if (!wanted) return undefined;
-    const document = readDocument(this.source, wanted.fileName?.endsWith('.json') ? 'json' : 'yaml');
-    return readConfig(document, settingsFor(document, wanted));
+    return openConfig(this.source, wanted);
   }
 }

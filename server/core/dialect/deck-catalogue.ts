@@ -11,7 +11,15 @@ import type { EntitySchema, FieldSchema } from '../catalogue/schema.ts';
 const SECTIONS = [
   ...['services', 'routes', 'consumers', 'plugins', 'upstreams', 'certificates', 'ca_certificates', 'vaults'],
   ...['filter_chains', 'keys', 'key_sets', 'consumer_groups', 'rbac_roles', 'licenses', 'partials'],
-  ...['service_packages', 'custom_entities', 'custom_plugins', 'cloned_plugins', 'patches', 'add-plugins'],
+  ...[
+    'service_packages',
+    'custom_entities',
+    'custom_plugins',
+    'cloned_plugins',
+    'ai_models',
+    'patches',
+    'add-plugins',
+  ],
 ];
 
 /** Which lists may stand in an entity, and the foreign key that nesting implies. */
@@ -45,13 +53,14 @@ const OWN_FIELDS: Readonly<Record<string, Readonly<Record<string, FieldSchema>>>
 };
 
 /** Fields that only Kong Enterprise has. */
-const ENTERPRISE_FIELDS: Readonly<Record<string, Readonly<Record<string, FieldSchema>>>> = {
+export const ENTERPRISE_FIELDS: Readonly<Record<string, Readonly<Record<string, FieldSchema>>>> = {
   consumers: { mtls_auth_credentials: LIST },
   plugins: {
     consumer_group: { type: 'foreign', reference: 'consumer_groups' },
     partials: LIST,
     ordering: ANY,
     condition: TEXT,
+    model: ANY,
   },
   services: { tls_sans: ANY },
   upstreams: { sticky_sessions_cookie: TEXT, sticky_sessions_cookie_path: TEXT },
@@ -75,7 +84,7 @@ function kind(
   };
 }
 
-const ENTERPRISE_KINDS: Readonly<Record<string, EntitySchema>> = {
+export const ENTERPRISE_KINDS: Readonly<Record<string, EntitySchema>> = {
   consumer_groups: kind('consumer_groups', 'name', { name: { ...TEXT, required: true }, consumers: LIST }),
   partials: kind('partials', 'name', { name: TEXT, type: { ...TEXT, required: true }, config: ANY }),
 };

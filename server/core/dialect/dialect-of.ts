@@ -29,7 +29,14 @@ export function dialectOf(document: SyntaxDocument, fileName: string | undefined
   if (hasDeckTemplate(document)) return 'deck';
   for (const key of sections.keys()) if (KONG_SECTIONS.has(key)) return 'dbless';
   for (const [section, { value }] of sections) if (someItemIsDecks(section, value)) return 'deck';
+  if (isPartForDeck(sections, fileName)) return 'deck';
   return /(?:^|[\\/.])deck[\w.-]*\.(?:ya?ml|json)$/i.test(fileName ?? '') ? 'deck' : 'dbless';
+}
+
+/** Kong refuses a file without `_format_version`; decK takes it, and people split their state into such files. */
+function isPartForDeck(sections: ReadonlyMap<string, unknown>, fileName: string | undefined): boolean {
+  const bare = fileName?.replace(/^.*[\\/]/, '') ?? '';
+  return 0 < sections.size && !sections.has('_format_version') && !/^kong\b/i.test(bare);
 }
 
 /** `${{ env "DECK_X" }}` anywhere. Looked for in the beginning only, for a file may be large. */

@@ -2,11 +2,14 @@
 import type { LiveSchemas } from '../catalogue/catalogue.ts';
 import { dialectOf } from '../dialect/dialect-of.ts';
 import { readDirective } from '../dialect/directive.ts';
+import { usesExpressions } from '../dialect/uses-expressions.ts';
 import type { Config } from '../model/config.ts';
 import { readConfig } from '../model/read-config.ts';
 import { type CheckSettings, DEFAULT_TARGET, type Dialect, type Target } from '../model/target.ts';
 import type { SyntaxDocument } from '../syntax/document.ts';
+import { maskTemplates, needsMasking } from '../syntax/mask-templates.ts';
 import { readDocument } from '../syntax/read-document.ts';
+import type { SourceText } from '../text/source-text.ts';
 
 /** What the user said; what is left out is decided by the file's own comment and content. */
 export interface Wanted {
@@ -24,17 +27,47 @@ export interface Wanted {
 }
 
 /** A file named `.json` is JSON to Kong, whatever is in it; everything else is read as YAML. */
-export function openConfig(text: string, wanted: Wanted): Config {
+export function openConfig(text: string | SourceText, wanted: Wanted): Config {
   const format = wanted.fileName?.endsWith('.json') ? 'json' : 'yaml';
   const document = readDocument(text, format);
-  return readConfig(document, settingsFor(document, wanted));
+  const settings = settingsFor(document, wanted);
+  return readConfig(settings.placeholders === 'literal' ? document : withoutTemplates(document), settings);
+}
+
+/** Nobody said which gateway it is: routes with expressions then say that its flavor is `expressions`. */
+function withFlavorOf(document: SyntaxDocument, said: Partial<Target>): Target {
+  const isOpen = said.flavor === undefined && (said.version ?? 'auto') === 'auto';
+  const flavor = isOpen && usesExpressions(document) ? 'expressions' : DEFAULT_TARGET.flavor;
+  return { ...DEFAULT_TARGET, flavor, ...said };
+}
+
+/** How far into a file without mistakes templates are looked for. */
+const HEAD = 262_144;
+
+/** The document as it is, unless templating disturbs it: then its tree is that of the text with the templates masked. */
+function withoutTemplates(document: SyntaxDocument): SyntaxDocument {
+  const { source, problems, format } = document;
+  const isBroken = problems.some((problem) => !problem.tolerated);
+  const text = source.slice(0, isBroken ? source.length : Math.min(source.length, HEAD));
+  if (!isBroken && !needsMasking(text)) return document;
+  const whole = source.slice(0, source.length);
+  const masked = maskTemplates(whole);
+  if (masked === whole) return document;
+  const reread = readDocument(masked, format);
+  const isBetter = count(reread) < count(document) || !isBroken;
+  const { root, problems: left, comments } = reread;
+  return isBetter ? { source, format, root, problems: left, comments } : document;
+}
+
+function count({ problems }: SyntaxDocument): number {
+  return problems.filter((problem) => !problem.tolerated).length;
 }
 
 export function settingsFor(document: SyntaxDocument, wanted: Wanted): CheckSettings {
   const directive = readDirective(document);
   const dialect = wanted.dialect ?? directive.dialect ?? dialectOf(document, wanted.fileName);
   return {
-    target: { ...DEFAULT_TARGET, ...wanted.preset, ...directive.target, ...wanted.target },
+    target: withFlavorOf(document, { ...wanted.preset, ...directive.target, ...wanted.target }),
     dialect,
     placeholders: wanted.verdictOnly && dialect === 'dbless' ? 'literal' : 'unknown',
     fileName: wanted.fileName,

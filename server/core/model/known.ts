@@ -6,7 +6,7 @@ import type { CheckSettings } from './target.ts';
  * decK's `${{ env "X" }}`, the shell's `$X`, `${X}`, `${X:-x}`, Helm's and Jinja's `{{ x }}` and `{% x %}`,
  * Kong's `{vault://…}`, and `__X__`.
  */
-const PLACEHOLDER = /\$\{|\{\{|\{%|^\{vault:\/\/|^\$[A-Z_][A-Z0-9_]*$|^__[A-Z0-9_]+__$/;
+const PLACEHOLDER = /\$\{|\{\{|\{%|^\{vault:\/\/|^\$[A-Z_][A-Z0-9_]*$|__[A-Z][A-Z0-9_]*__/;
 
 export function isPlaceholder(text: string): boolean {
   return PLACEHOLDER.test(text);

@@ -29,7 +29,7 @@ export function uniqueKeysOf(entity: Entity): readonly string[] {
 const COMPOSED: Readonly<
   Record<string, { readonly fields: readonly string[]; readonly needed: readonly string[] }>
 > = {
-  plugins: { fields: ['name', 'route', 'service', 'consumer', 'consumer_group'], needed: ['name'] },
+  plugins: { fields: ['name', 'route', 'service', 'consumer', 'consumer_group', 'model'], needed: ['name'] },
   targets: { fields: ['upstream', 'target'], needed: ['upstream', 'target'] },
   acls: { fields: ['consumer', 'group'], needed: ['consumer', 'group'] },
   keys: { fields: ['kid', 'set'], needed: ['kid'] },

@@ -4,9 +4,8 @@
  */
 
 import type { Edition, KongVersion } from '../model/target.ts';
-import type { Path } from '../rules/finding.ts';
 import type { Complaint } from './complaint.ts';
-import { isLikelyCustomPlugin } from './deck-leniency.ts';
+import { isAboutWasm, isLikelyCustomPlugin } from './deck-leniency.ts';
 
 /** The newest of either edition, as far as they are known. */
 export const NEWEST: readonly [oss: KongVersion, enterprise: KongVersion] = ['3.9', '3.15'];
@@ -19,29 +18,32 @@ export function togetherRefused(
   oss: readonly Complaint[],
   enterprise: readonly Complaint[],
 ): readonly Complaint[] {
-  const result = oss.map((complaint) =>
-    enterprise.some((other) => samePlace(complaint.path, other.path))
-      ? likely(complaint)
-      : only('oss', complaint),
-  );
-  for (const complaint of enterprise)
-    if (!oss.some((other) => samePlace(complaint.path, other.path)))
-      result.push(only('enterprise', complaint));
-  return result;
+  if (oss.length === 0 && enterprise.length === 0) return oss;
+  const both = (complaint: Complaint, others: readonly Complaint[]) =>
+    others.some((other) => isSame(complaint, other));
+  return [
+    ...oss.map((complaint) => (both(complaint, enterprise) ? weighed(complaint) : only('oss', complaint))),
+    ...enterprise
+      .filter((complaint) => !both(complaint, oss))
+      .map((complaint) => only('enterprise', complaint)),
+  ];
 }
 
 function only(edition: Edition, complaint: Complaint): Complaint {
   return { ...complaint, weight: { severity: 'info', because: { only: edition } } };
 }
 
-export function likely(complaint: Complaint): Complaint {
+function weighed(complaint: Complaint): Complaint {
+  // Whether WebAssembly is on stands in kong.conf.
+  if (isAboutWasm(complaint)) return { ...complaint, weight: { severity: 'info', because: 'wasm' } };
   if (!isLikelyCustomPlugin(complaint)) return complaint;
   return { ...complaint, weight: { severity: 'warning', because: 'custom-plugin' } };
 }
 
-/** One holds the other, or they are equal. */
-function samePlace(a: Path, b: Path): boolean {
-  const length = Math.min(a.length, b.length);
-  for (let i = 0; i < length; i++) if (a[i] !== b[i]) return false;
+/** About the same place; of the same kind, one place may also hold the other. */
+function isSame(a: Complaint, b: Complaint): boolean {
+  if (a.code !== b.code && a.path.length !== b.path.length) return false;
+  const length = Math.min(a.path.length, b.path.length);
+  for (let i = 0; i < length; i++) if (a.path[i] !== b.path[i]) return false;
   return true;
 }

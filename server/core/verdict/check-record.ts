@@ -1,6 +1,7 @@
 /** Whether a record is complete and right: `Schema:validate` of Kong 3.9 kong/db/schema/init.lua. */
 
 import { gatewaysWithPlugin, isAtLeast } from '../catalogue/catalogue.ts';
+import { enterpriseSince } from '../catalogue/enterprise-plugins.ts';
 import type { EntitySchema, RecordSchema } from '../catalogue/schema.ts';
 import { checkField, kindOf } from './check-field.ts';
 import { checkForeignKey } from './check-foreign-key.ts';
@@ -179,6 +180,8 @@ function reportNoSubschema(judging: Judging, kind: string, key: string, table: T
 
 /** "Kong 3.6", "Kong Enterprise 3.4": the first gateway that has the plugin. */
 function elsewhere(plugin: string): string | undefined {
+  const since = enterpriseSince(plugin);
+  if (since !== undefined) return `Kong Enterprise ${since}`;
   const [first] = gatewaysWithPlugin(plugin);
   return first && `Kong ${first.edition === 'enterprise' ? 'Enterprise ' : ''}${first.version}`;
 }

@@ -74,7 +74,7 @@ interface ComplaintOf<C extends ComplaintCode> {
   /** Less than an error, and why; for targets that are not known. */
   readonly weight?: {
     readonly severity: 'warning' | 'info';
-    readonly because: { readonly only: Edition } | 'custom-plugin';
+    readonly because: { readonly only: Edition } | 'custom-plugin' | 'wasm';
   };
 }
 

@@ -23,8 +23,7 @@ export function withoutGroundless(
   const own = namesIn(config, 'custom_plugins').concat(namesIn(config, 'cloned_plugins'));
   const defaults = kindsWithDefaults(config);
   return complaints.filter((complaint) => {
-    // Whether the gateway runs WebAssembly stands in no file.
-    if (complaint.code === 'wasm-not-enabled') return false;
+    if (isAboutWasm(complaint)) return false;
     if (complaint.code === 'unknown-plugin' && own.includes(complaint.facts.name)) return false;
     if (!ABOUT_ABSENCE.has(complaint.code)) return true;
     if (completed.some((path) => path.every((step, i) => complaint.path[i] === step))) return false;
@@ -67,6 +66,11 @@ function kindsWithDefaults(config: Config): readonly string[] {
     const name = stringKey(key);
     return name === undefined ? [] : [`${name}s`];
   });
+}
+
+/** Whether a gateway runs WebAssembly, and with which filters, stands in no such file. */
+export function isAboutWasm({ code, path }: Complaint): boolean {
+  return code === 'wasm-not-enabled' || path.includes('filter_chains');
 }
 
 /** A plugin that nobody knows and that resembles none is most likely the user's own. */

@@ -46,30 +46,7 @@ function judge(config: Config): readonly Complaint[] {
   const { settings } = config;
   const complaints = judgeFrame(config, catalogueOf(settings));
   if (settings.target.version !== 'auto') return complaints;
-  const enterprise = enterpriseOf(settings);
-  return togetherRefused(
-    complaints,
-    enterprise ? judgeFrame(config, enterprise) : withoutEnterprise(complaints),
-  );
-}
-
-/** Sections that Kong Enterprise alone reads, for as long as the catalogue does not say so. */
-const ENTERPRISE_SECTIONS: ReadonlySet<string> = new Set([
-  ...[
-    'consumer_groups',
-    'consumer_group_consumers',
-    'consumer_group_plugins',
-    'partials',
-    'plugins_partials',
-  ],
-  ...['licenses', 'rbac_roles', 'rbac_role_endpoints', 'rbac_users', 'degraphql_routes', 'custom_plugins'],
-  ...['graphql_ratelimiting_cost_decorations', 'mtls_auth_credentials', 'ai_models', 'event_hooks'],
-]);
-
-function withoutEnterprise(complaints: readonly Complaint[]): readonly Complaint[] {
-  return complaints.filter(
-    ({ code, path }) => code !== 'unknown-field' || !ENTERPRISE_SECTIONS.has(String(path[0])),
-  );
+  return togetherRefused(complaints, judgeFrame(config, enterpriseOf(settings)));
 }
 
 function judgeFrame(config: Config, catalogue: Catalogue): readonly Complaint[] {

@@ -7,6 +7,7 @@ import { asDeck } from '../dialect/deck-catalogue.ts';
 import type { Config, Item } from '../model/config.ts';
 import type { CheckSettings } from '../model/target.ts';
 import { NEWEST, togetherRefused } from './any-gateway.ts';
+import { assumedEnterprise } from './assumed-enterprise.ts';
 import { kindOf } from './check-field.ts';
 import { checkDeclaredEntity } from './check-record.ts';
 import type { Complaint } from './complaint.ts';
@@ -49,9 +50,9 @@ function settledFor(
   const lenient = (found: readonly Complaint[]) =>
     settings.dialect === 'deck' ? withoutGroundless(found, item, config) : found;
   if (settings.target.version !== 'auto') return lenient(complaints);
-  const enterprise = enterpriseOf(settings);
-  const others = enterprise ? judgeAgain(enterprise) : complaints;
-  return togetherRefused(lenient(complaints), lenient(others));
+  // What is assumed of Enterprise takes all that the open-source gateway takes.
+  if (complaints.length === 0 && isAssumed(settings)) return complaints;
+  return togetherRefused(lenient(complaints), lenient(judgeAgain(enterpriseOf(settings))));
 }
 
 function judgeBy(catalogue: Catalogue, item: Item, config: Config): readonly Complaint[] {
@@ -81,10 +82,15 @@ export function catalogueOf({ target, dialect, live }: CheckSettings): Catalogue
   return dialect === 'deck' ? asDeck(catalogue, scope) : catalogue;
 }
 
-/** Undefined where the catalogue knows nothing of Kong Enterprise. */
-export function enterpriseOf({ target, dialect, live }: CheckSettings): Catalogue | undefined {
-  const catalogue = catalogueFor('enterprise', NEWEST[1], target.flavor, live);
-  if (catalogue.kinds.length === 0) return undefined;
+function isAssumed({ target, live }: CheckSettings): boolean {
+  return catalogueFor('enterprise', NEWEST[1], target.flavor, live).kinds.length === 0;
+}
+
+/** The newest Kong Enterprise; assumed from the open-source gateway where the catalogue knows nothing of it. */
+export function enterpriseOf({ target, dialect, live }: CheckSettings): Catalogue {
+  const known = catalogueFor('enterprise', NEWEST[1], target.flavor, live);
+  const catalogue =
+    known.kinds.length === 0 ? assumedEnterprise(catalogueFor('oss', NEWEST[0], target.flavor, live)) : known;
   return dialect === 'deck' ? asDeck(catalogue, 'any-gateway') : catalogue;
 }
 

@@ -1,3 +1,4 @@
+import { isLookedUp } from '../../dialect/lookup-tags.ts';
 import { pathOf } from '../../model/read-config.ts';
 import type { ComplaintFacts } from '../../verdict/complaint.ts';
 import { nameOfKind } from '../../verdict/judging.ts';
@@ -48,7 +49,10 @@ routes:
   *find(item, config) {
     for (const { reference, facts } of danglingReferences(item, config)) {
       const { at, from, field } = reference;
-      yield { at, path: pathOf(config, from, field), facts, entity: from };
+      const fault = { at, path: pathOf(config, from, field), facts, entity: from };
+      if (config.settings.dialect === 'dbless') yield fault;
+      else if (!isLookedUp(config, facts.kind))
+        yield { ...fault, severity: 'warning', remark: 'fine if decK reads it from another file' };
     }
   },
   message: ({ kind, name, near }) =>

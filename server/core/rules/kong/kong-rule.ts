@@ -70,6 +70,7 @@ function weighed(weight: Complaint['weight']): Pick<Fault<unknown>, 'severity' |
   if (weight === undefined) return {};
   const { severity, because } = weight;
   if (because === 'custom-plugin') return { severity, remark: 'fine if it is your own and installed' };
+  if (because === 'wasm') return { severity, remark: 'fine if "wasm" is on' };
   const [open, enterprise] = NEWEST;
   const remark =
     because.only === 'oss'

@@ -10,6 +10,7 @@ export const wasmNotEnabled = kongRule({
     {
       title: 'A filter chain',
       yaml: `
+# kongsole: kong=3.9
 _format_version: "3.0"
 services:
 - name: billing

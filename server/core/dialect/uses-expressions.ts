@@ -1,0 +1,30 @@
+import type { SyntaxDocument } from '../syntax/document.ts';
+import { fieldsOf, resolveAlias } from '../syntax/read.ts';
+import type { Node } from '../syntax/tree.ts';
+
+/** Whether some route has an `expression`, which only the router flavor of that name takes in every 3.x. */
+export function usesExpressions({ root }: SyntaxDocument): boolean {
+  const map = root && resolveAlias(root);
+  if (map?.kind !== 'map') return false;
+  const sections = fieldsOf(map);
+  return (
+    hasExpression(sections.get('routes')?.value) || mapsOf(sections.get('services')?.value).some(ofService)
+  );
+}
+
+function ofService(service: ReadonlyMap<string, { readonly value: Node }>): boolean {
+  return hasExpression(service.get('routes')?.value);
+}
+
+function hasExpression(routes: Node | undefined): boolean {
+  return mapsOf(routes).some((route) => route.has('expression'));
+}
+
+function mapsOf(list: Node | undefined) {
+  const node = list && resolveAlias(list);
+  if (node?.kind !== 'list') return [];
+  return node.items.flatMap((item) => {
+    const map = resolveAlias(item);
+    return map?.kind === 'map' ? [fieldsOf(map)] : [];
+  });
+}

@@ -1,0 +1,36 @@
+/**
+ * Templating that no YAML reader takes, written over with text of the same length that one takes: `${{ env "X" }}`
+ * inside quotes, `{{ x }}` where a value begins, lines of `{% if %}` and `{{- range }}`. All places stay the same.
+ * What stands in for a value has the form `__X__`, which the model knows for an unknown one.
+ */
+export function maskTemplates(text: string): string {
+  return text
+    .replaceAll(
+      CONTROL_LINE,
+      (line: string, indent: string) => `${indent}#${' '.repeat(line.length - indent.length - 1)}`,
+    )
+    .replaceAll(EXPRESSION, placeholderFor)
+    .replaceAll(PRINTF, '$1$$X');
+}
+
+/** Whether there is anything that a YAML reader would stumble over, or read as a map in a map. */
+export function needsMasking(text: string): boolean {
+  return /(?:^|[:[,-]|["'])\s*\{\{|^\s*\{%|["'][^"'\n]*\$\{\{[^}\n]*["']/m.test(text);
+}
+
+/** A line with nothing but `{% … %}`, or with a Go template's words; comments of Jinja and Helm. */
+const CONTROL_LINE =
+  /^([ \t]*)(?:\{%.*%\}|\{#.*#\}|\{\{-?\s*(?:if|else|end|range|with|define|block|include|template|toYaml|tpl|\/\*|\$\w+\s*:=)(?![\w.]).*\}\})[ \t]*$/gm;
+
+const EXPRESSION = /\$?\{\{(?:[^{}\n]|\}(?!\}))*\}\}|\{%(?:[^%\n]|%(?!\}))*%\}/g;
+
+/** `%s` and `%d` of a program's string, where a value stands; `%` may not begin one. */
+const PRINTF = /([:-][ \t]+)(%[sd])(?=[ \t]*$)/gm;
+
+function placeholderFor(expression: string): string {
+  const inside = expression
+    .slice(2, -2)
+    .toUpperCase()
+    .replaceAll(/[^A-Z0-9]/g, '_');
+  return `__${inside.replace(/^_/, 'X').padStart(1, 'X')}__`;
+}
