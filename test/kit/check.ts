@@ -1,5 +1,6 @@
 /** The one-line checks that tests of core are written with: text in, words out. */
 import assert from 'node:assert/strict';
+import { readDirective } from '../../server/core/dialect/directive.ts';
 import { complete } from '../../server/core/features/complete.ts';
 import { type Diagnosed, diagnose, fixesOf } from '../../server/core/features/diagnose.ts';
 import { hoverAt } from '../../server/core/features/hover.ts';
@@ -23,9 +24,17 @@ const SETTINGS: CheckSettings = {
   now: NOW,
 };
 
+/** As the product opens it, the comment at its top included; what `settings` says beats it. */
 export function configOf(text: string, settings: Partial<CheckSettings> = {}): Config {
-  const all = { ...SETTINGS, ...settings };
-  return readConfig(readDocument(text, all.fileName?.endsWith('.json') ? 'json' : 'yaml'), all);
+  const format = settings.fileName?.endsWith('.json') ? 'json' : 'yaml';
+  const { target, dialect } = readDirective(readDocument(text, format));
+  const all = {
+    ...SETTINGS,
+    target: { ...DEFAULT_TARGET, ...target },
+    dialect: dialect ?? SETTINGS.dialect,
+    ...settings,
+  };
+  return readConfig(readDocument(text, format), all);
 }
 
 function marksOf(found: readonly Diagnosed[]): Mark[] {
