@@ -72,6 +72,7 @@ export function settingsFor(document: SyntaxDocument, wanted: Wanted): CheckSett
     placeholders: wanted.verdictOnly && dialect === 'dbless' ? 'literal' : 'unknown',
     fileName: wanted.fileName,
     now: wanted.now,
+    ...(wanted.verdictOnly ? { withKongsPlaces: true } : {}),
     ...(wanted.live ? { live: wanted.live } : {}),
   };
 }

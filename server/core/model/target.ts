@@ -33,6 +33,8 @@ export interface CheckSettings {
   readonly dialect: Dialect;
   /** `unknown`: placeholders such as `${{ env "DECK_X" }}` are unknown values; `literal`: as Kong reads them. */
   readonly placeholders: 'unknown' | 'literal';
+  /** Name as well the place that Kong itself names, where ours is another: for comparing with Kong. */
+  readonly withKongsPlaces?: boolean;
   /** Name of the file, for its ending decides how Kong parses it. Undefined: unnamed input, taken as YAML. */
   readonly fileName: string | undefined;
   /** ms since 1970, for certificates' expiry. An argument, because core has no clock. */

@@ -1,5 +1,4 @@
 /** The rules that make up Kong's own verdict. */
-import { conflictingCondition } from './kong/conflicting-condition.ts';
 import { danglingReference } from './kong/dangling-reference.ts';
 import { deprecatedFieldMismatch } from './kong/deprecated-field-mismatch.ts';
 import { duplicateEntity } from './kong/duplicate-entity.ts';
@@ -65,7 +64,6 @@ export const KONG_RULES: readonly Rule[] = [
   oneFieldRequired,
   equalFields,
   fieldConflict,
-  conflictingCondition,
   routeWithoutMatcher,
   unknownPlugin,
   unknownVault,

@@ -42,6 +42,9 @@ function checkFunction(judging: Judging, field: FieldSchema, value: Value): bool
     at,
     path: blamed.place.path,
     refused: true,
+    ...(blamed === value
+      ? {}
+      : { kongNames: { at: value.place.key ?? value.place.at, path: value.place.path } }),
   });
   return false;
 }

@@ -82,7 +82,10 @@ function checkElements(judging: Judging, field: FieldSchema, list: TableValue, n
   return ok;
 }
 
-function checkMap(judging: Judging, field: FieldSchema, map: TableValue): boolean {
+function checkMap(asker: Judging, field: FieldSchema, map: TableValue): boolean {
+  // Kong names the map and stops at the first fault in it.
+  const kongNames = { at: map.place.at, path: map.place.path };
+  const judging: Judging = { ...asker, report: (complaint) => asker.report({ kongNames, ...complaint }) };
   let ok = true;
   for (const [key, value] of map.entries) {
     const name = String(key);

@@ -34,13 +34,6 @@ export interface ComplaintFacts {
   'one-field-required': { readonly fields: readonly string[] };
   'equal-fields': { readonly fields: readonly string[] };
   'field-conflict': { readonly field: string; readonly value: string; readonly condition: string };
-  /** The other side of a `field-conflict`. */
-  'conflicting-condition': {
-    readonly field: string;
-    readonly value: string;
-    readonly conflictsWith: string;
-    readonly isDefault: boolean;
-  };
   'route-without-matcher': { readonly protocols: readonly string[]; readonly fields: readonly string[] };
   'unknown-plugin': {
     readonly name: string;
@@ -71,6 +64,8 @@ interface ComplaintOf<C extends ComplaintCode> {
   /** False: Kong takes the file all the same, but drops this part of it. */
   readonly refused: boolean;
   readonly related?: readonly RelatedNote[];
+  /** The place that Kong itself names, where it is less exact than ours or the other side of a conflict. */
+  readonly kongNames?: { readonly at: Located; readonly path: Path };
   /** Less than an error, and why; for targets that are not known. */
   readonly weight?: {
     readonly severity: 'warning' | 'info';

@@ -27,7 +27,9 @@ export function checkCustom(judging: Judging, name: FunctionName, table: TableVa
   const found = faultFrom(judging, name, table);
   if (!found) return true;
   const { fault, blame } = found;
-  return complain(judging, table, [blame], { code: 'invalid-value', facts: { fault, value: undefined } });
+  const kongNames = { at: table.head, path: table.place.path };
+  const naming: Judging = { ...judging, report: (complaint) => judging.report({ ...complaint, kongNames }) };
+  return complain(naming, table, [blame], { code: 'invalid-value', facts: { fault, value: undefined } });
 }
 
 function faultFrom(

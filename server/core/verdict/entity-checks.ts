@@ -1,6 +1,7 @@
 /** Rules over several fields: the entity checkers of Kong 3.9 kong/db/schema/init.lua. */
 
 import type { Check, Constraint, FieldSchema } from '../catalogue/schema.ts';
+import type { Located } from '../syntax/tree.ts';
 import { checkField, kindOf } from './check-field.ts';
 import type { Complaint, ComplaintFacts } from './complaint.ts';
 import { checkCustom } from './custom-checks.ts';
@@ -185,7 +186,7 @@ function checkConditional(
   const shown = wordsOf(condition);
   if (check.mustBe.required && absent) {
     const facts = { field: check.then, value: '', condition: `"${check.field}" is ${shown}` };
-    return complainOnBothSides(judging, table, check, condition, facts);
+    return complainAboutBoth(judging, table, check, condition, facts);
   }
   const value: ScalarValue | Value = then ?? nullAt(table);
   const field = fieldAt(fields, check.then);
@@ -203,41 +204,38 @@ function checkConditional(
   // The value itself is bad, and only looked at because of the other field.
   const own = inside.find(({ code }) => code === 'invalid-value');
   if (own) {
-    judging.report(own);
+    judging.report({ ...own, kongNames: { at: placeOf(condition, table), path: table.place.path } });
     return false;
   }
   const facts = { field: check.then, value: wordsOf(value), condition: `"${check.field}" is ${shown}` };
-  return complainOnBothSides(judging, table, check, condition, facts);
+  return complainAboutBoth(judging, table, check, condition, facts);
 }
 
-/** Either side may be the mistake, so both are marked, as in Kong's own answer; once, where they are one place. */
-function complainOnBothSides(
+/** Kong names both sides: the field itself, and the entity because of the other field. */
+function complainAboutBoth(
   judging: Judging,
   table: TableValue,
   check: Check & { kind: 'conditional' },
   condition: Value,
   facts: ComplaintFacts['field-conflict'],
 ): false {
-  const places = new Set<unknown>();
+  const isWritten = condition.place.origin === 'written';
+  const at = placeOf(condition, table);
+  const kongNames = { at, path: isWritten ? condition.place.path : table.place.path };
+  const related = isWritten ? [{ at, message: facts.condition }] : [];
   const noting: Judging = {
     ...judging,
     report: (complaint) => {
-      if (!places.has(complaint.at)) judging.report(complaint);
-      places.add(complaint.at);
+      const note = complaint.at === at ? {} : { kongNames, related };
+      judging.report({ ...complaint, ...note });
     },
   };
-  complain(noting, table, [check.then, check.field], { code: 'field-conflict', facts });
-  const isWritten = condition.place.origin === 'written';
-  const other = {
-    field: check.field,
-    value: wordsOf(condition),
-    conflictsWith: check.then,
-    isDefault: !isWritten,
-  };
-  return complain(noting, table, isWritten ? [check.field] : [], {
-    code: 'conflicting-condition',
-    facts: other,
-  });
+  return complain(noting, table, [check.then, check.field], { code: 'field-conflict', facts });
+}
+
+/** A default is blamed on the record that leaves it out. */
+function placeOf(value: Value, table: TableValue): Located {
+  return value.place.origin === 'written' ? value.place.at : table.head;
 }
 
 function nullAt(table: TableValue): ScalarValue {

@@ -25,7 +25,7 @@ export function checkRoute(judging: Judging, name: FunctionName, route: TableVal
     if (0 < classic.length) return clash(judging, route, 'expression', classic);
     if (isSet(valueAt(route, 'regex_priority')))
       return clash(judging, route, 'expression', ['regex_priority']);
-    return expression === undefined || checkText(judging, expression, isStream);
+    return expression === undefined || checkText(judging, route, expression, isStream);
   }
   if (classic.length === 0) return true;
   if (isSet(valueAt(route, 'priority'))) return clash(judging, route, 'priority', classic);
@@ -34,7 +34,7 @@ export function checkRoute(judging: Judging, name: FunctionName, route: TableVal
   return checkHeaders(judging, route) && pathsPass;
 }
 
-function checkText(judging: Judging, expression: Value, isStream: boolean): boolean {
+function checkText(judging: Judging, route: TableValue, expression: Value, isStream: boolean): boolean {
   const text = textOf(expression);
   if (text === undefined) return true;
   const { version } = judging.catalogue;
@@ -42,7 +42,14 @@ function checkText(judging: Judging, expression: Value, isStream: boolean): bool
   if (!problem) return true;
   const at = partOf(expression, problem.span) ?? expression.place.at;
   const facts = { reason: explainExpressionProblem(problem), value: text };
-  judging.report({ code: 'invalid-expression', facts, at, path: expression.place.path, refused: true });
+  judging.report({
+    code: 'invalid-expression',
+    facts,
+    at,
+    path: expression.place.path,
+    refused: true,
+    kongNames: { at: route.head, path: route.place.path },
+  });
   return false;
 }
 
@@ -71,8 +78,9 @@ function checkPaths(judging: Judging, route: TableValue): boolean {
     if (text === undefined) continue;
     if (text.startsWith('~')) {
       // The router anchors the regex and gives named groups Rust's spelling.
-      if (!checkRegex(judging, path, `^${text.slice(1).replaceAll('?<', '?P<')}`, text)) ok = false;
-    } else if (text.includes('\0')) ok = refuse(judging, path, 'the router takes no NUL character', text);
+      if (!checkRegex(judging, route, path, `^${text.slice(1).replaceAll('?<', '?P<')}`, text)) ok = false;
+    } else if (text.includes('\0'))
+      ok = refuse(judging, route, path, 'the router takes no NUL character', text);
   }
   return ok;
 }
@@ -83,30 +91,51 @@ function checkHeaders(judging: Judging, route: TableValue): boolean {
   let ok = true;
   for (const values of headers.entries.values()) {
     const elements = elementsOf(values);
-    if (elements.length === 0) ok = refuse(judging, values, 'a header needs at least one value to match', '');
+    if (elements.length === 0)
+      ok = refuse(judging, route, values, 'a header needs at least one value to match', '');
     for (const value of elements) {
       const text = textOf(value);
       // Values are compared in small letters, so the regex is made so, too, escapes and all.
-      if (text?.startsWith('~*') && !checkRegex(judging, value, text.slice(2).toLowerCase(), text))
+      if (text?.startsWith('~*') && !checkRegex(judging, route, value, text.slice(2).toLowerCase(), text))
         ok = false;
     }
   }
   return ok;
 }
 
-function checkRegex(judging: Judging, value: Value, pattern: string, text: string): boolean {
+function checkRegex(
+  judging: Judging,
+  route: TableValue,
+  value: Value,
+  pattern: string,
+  text: string,
+): boolean {
   const trouble = rustTrouble(pattern);
   if (!trouble) return true;
   const hint =
     judging.catalogue.flavor === 'traditional_compatible' && isAtLeast(judging.catalogue, '3.0')
       ? ' (the router flavor "traditional" takes what PCRE takes)'
       : '';
-  return refuse(judging, value, `the router's regex engine refuses this: ${trouble.reason}${hint}`, text);
+  return refuse(
+    judging,
+    route,
+    value,
+    `the router's regex engine refuses this: ${trouble.reason}${hint}`,
+    text,
+  );
 }
 
-function refuse(judging: Judging, value: Value, reason: string, text: string): false {
+function refuse(judging: Judging, route: TableValue, value: Value, reason: string, text: string): false {
   const { at, path } = value.place;
-  judging.report({ code: 'invalid-expression', facts: { reason, value: text }, at, path, refused: true });
+  const kongNames = { at: route.head, path: route.place.path };
+  judging.report({
+    code: 'invalid-expression',
+    facts: { reason, value: text },
+    at,
+    path,
+    refused: true,
+    kongNames,
+  });
   return false;
 }
 

@@ -14,7 +14,6 @@ _format_version: "3.0"
 services:
 - name: billing
   protocol: http
-            ^^^^ error: "protocol" is "http", which does not go with what "tls_verify" is
   host: billing.internal
   tls_verify: true
               ^^^^ error: "tls_verify" may not be true when "protocol" is "http"

@@ -36,7 +36,7 @@ export function kongRule<C extends ComplaintCode>({ complaint, ...words }: KongR
     status: 'stable',
     since: '0.1.0',
     refusedByKong: true,
-    find: (item, config) => faults(readable(judgeItem(item, config), config), itemPath(item, config)),
+    find: (item, config) => faults(told(judgeItem(item, config), config), itemPath(item, config)),
     findInFile: (config) => faults(judgeFile(config), []),
   };
   return defineRule(rule);
@@ -55,7 +55,7 @@ export function valueRule({
     since: '0.1.0',
     refusedByKong: true,
     *find(item, config) {
-      for (const one of readable(judgeItem(item, config), config)) {
+      for (const one of told(judgeItem(item, config), config)) {
         if (!one.refused || one.code !== 'invalid-value' || !wanted.has(one.facts.fault.code)) continue;
         const { at, path, facts, weight } = one;
         yield { at, path: [...itemPath(item, config), ...path], facts: facts.fault, ...weighed(weight) };
@@ -77,6 +77,13 @@ function weighed(weight: Complaint['weight']): Pick<Fault<unknown>, 'severity' |
       ? `Enterprise only: open-source Kong ${open} refuses it`
       : `Kong Enterprise ${enterprise} refuses it, open-source Kong does not`;
   return { severity, remark };
+}
+
+/** A complaint at the place that Kong names is one of its own, where somebody compares with Kong. */
+function told(complaints: readonly Complaint[], config: Config): readonly Complaint[] {
+  const found = readable(complaints, config);
+  if (config.settings.withKongsPlaces !== true) return found;
+  return found.flatMap((one) => (one.kongNames ? [one, { ...one, ...one.kongNames }] : [one]));
 }
 
 /** Where the text could not be read nobody knows what it says, so nothing else is said there. */
