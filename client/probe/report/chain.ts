@@ -68,7 +68,11 @@ export function chainOf({ aim, topology, trail, diagnosis }: ReportData): Chain 
     place < kong ? throughFront.length > 0 : throughKong.length > 0 || throughFront.length > 0;
   return {
     parts: order.map((part, i) => ({ ...part, state: state(i) })),
-    links: order.slice(1).map(({ part }, i) => ({ state: linkState(state, i), ms: linkTime(part, trail) })),
+    links: order.slice(1).map(({ part }, i) => ({
+      state: linkState(state, i),
+      // What was measured directly is the way to the first part behind Kong.
+      ms: kong + 1 < i + 1 ? undefined : linkTime(part, trail),
+    })),
   };
 }
 

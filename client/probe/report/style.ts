@@ -20,7 +20,7 @@ button { font: inherit; color: var(--vscode-button-foreground, #fff); background
 button.plain { color: var(--vscode-button-secondaryForeground, #3b3b3b); background: var(--vscode-button-secondaryBackground, #e5e5e5); }
 button:hover { background: var(--vscode-button-hoverBackground, #0258a8); } button.plain:hover { background: var(--vscode-button-secondaryHoverBackground, #ccc); }
 :focus-visible { outline: 2px solid var(--vscode-focusBorder, #005fb8); outline-offset: 2px; }
-table { border-collapse: collapse; margin: 4px 0; } th, td { text-align: left; padding: 3px 14px 3px 0; vertical-align: top; border-bottom: 1px solid var(--line); } th { font-weight: 600; } td.number { text-align: right; font-variant-numeric: tabular-nums; }
+table { font: inherit; border-collapse: collapse; margin: 4px 0; } th, td { text-align: left; padding: 3px 14px 3px 0; vertical-align: top; border-bottom: 1px solid var(--line); } th { font-weight: 600; } td.number { text-align: right; font-variant-numeric: tabular-nums; }
 .ok { color: var(--fine); } .failed-word { color: var(--failed); } .skipped { color: var(--quiet); }
 details > summary { cursor: pointer; } pre { white-space: pre-wrap; overflow-wrap: anywhere; font-family: var(--vscode-editor-font-family, monospace); font-size: 0.92em; margin: 4px 0 8px; }
 `;
