@@ -1,13 +1,17 @@
-/** `# kongsole: kong=3.4 edition=oss flavor=expressions dialect=deck` before a file's content. */
+/** `# kongsole: kong=3.4 edition=oss flavor=expressions dialect=deck front=alb idle=60s` before a file's content. */
 
 import type { Dialect, Target } from '../model/target.ts';
 import { DIALECTS, EDITIONS, FLAVORS } from '../model/target.ts';
+import { isTopologyName, mistakeIn, type Topology, topologyFrom } from '../model/topology.ts';
 import type { SyntaxDocument } from '../syntax/document.ts';
 import { type Located, spanOf, within } from '../syntax/tree.ts';
 
 export interface Directive {
   readonly target: Partial<Target>;
   readonly dialect: Dialect | undefined;
+  /** What the comment says of the chain around Kong, and where it says so. */
+  readonly topology: Topology;
+  readonly topologyAt: Located | undefined;
   readonly mistakes: readonly DirectiveMistake[];
 }
 
@@ -26,22 +30,24 @@ export function readDirective({ root, comments }: SyntaxDocument): Directive {
   const contentStart = root ? spanOf(root).start : Number.POSITIVE_INFINITY;
   const found = new Map<string, string>();
   const mistakes: DirectiveMistake[] = [];
+  let topologyAt: Located | undefined;
   for (const comment of comments) {
     if (contentStart < spanOf(comment).start) break;
     const body = /^\s*kongsole:(?!\s*allow\b)/.exec(comment.text);
     if (body === null) continue;
     for (const word of comment.text.slice(body[0].length).matchAll(/[^\s,]+/g)) {
       const [, name = word[0], value = ''] = /^([^=]*)=(.*)$/.exec(word[0]) ?? [];
-      const allowed = allowedFor(name);
-      if (allowed?.includes(value) || (name === 'kong' && isVersion(value))) found.set(name, value);
-      else {
-        // The comment's own `#` stands before its text.
-        const from = 1 + body[0].length + word.index;
-        mistakes.push({ at: within(comment, from, from + word[0].length), name, value, allowed });
-      }
+      // The comment's own `#` stands before its text.
+      const from = 1 + body[0].length + word.index;
+      const at = within(comment, from, from + word[0].length);
+      if (isTopologyName(name)) topologyAt ??= at;
+      const allowed = isTopologyName(name) ? mistakeIn(name, value) : allowedFor(name);
+      const fine = isTopologyName(name) ? allowed === undefined : allowed?.includes(value);
+      if (fine || (name === 'kong' && isVersion(value))) found.set(name, value);
+      else mistakes.push({ at, name, value, allowed });
     }
   }
-  return { ...fromWords(found), mistakes };
+  return { ...fromWords(found), topology: topologyFrom(found), topologyAt, mistakes };
 }
 
 function allowedFor(name: string): readonly string[] | undefined {

@@ -1,4 +1,6 @@
+import { frontGivesUpFirst } from './front-gives-up-first.ts';
 import { httpsWithoutPort } from './https-without-port.ts';
+import { keepAliveOutOfOrder } from './keep-alive-out-of-order.ts';
 import { KONG_RULES } from './kong-rules.ts';
 import { mistakenDirective } from './mistaken-directive.ts';
 import { plainProtocolOnTlsPort } from './plain-protocol-on-tls-port.ts';
@@ -20,4 +22,6 @@ export const RULES: readonly Rule[] = [
   httpsWithoutPort,
   schemeOrPortInHost,
   urlContradictsFields,
+  frontGivesUpFirst,
+  keepAliveOutOfOrder,
 ];
