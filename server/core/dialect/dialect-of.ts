@@ -7,27 +7,22 @@ import type { Dialect } from '../model/target.ts';
 import type { SyntaxDocument } from '../syntax/document.ts';
 import { fieldsOf, resolveAlias } from '../syntax/read.ts';
 import type { MapNode, Node } from '../syntax/tree.ts';
+import { DECK_ONLY_SECTIONS, KONG_ONLY_SECTIONS } from './constructs.ts';
 
-/** Top-level keys that decK alone reads (go-database-reconciler, pkg/file/types.go, and decK's file commands). */
-const DECK_SECTIONS: ReadonlySet<string> = new Set([
-  ...['_info', '_konnect', '_plugin_configs', '_workspace', 'service_packages', 'custom_entities'],
-  ...['custom_plugins', 'cloned_plugins', 'patches', 'add-plugins'],
-]);
-
-/** Top-level keys that Kong alone reads. */
-const KONG_SECTIONS: ReadonlySet<string> = new Set([
-  ...['_comment', '_ignore', 'targets', 'snis', 'acls', 'basicauth_credentials', 'hmacauth_credentials'],
-  ...['jwt_secrets', 'keyauth_credentials', 'oauth2_credentials', 'workspaces', 'parameters'],
-  ...['consumer_group_consumers', 'consumer_group_plugins', 'plugins_partials'],
+/** Sections of Kong's that hold what links other entities, or that decK writes otherwise. */
+const KONG_INTERNAL: ReadonlySet<string> = new Set([
+  ...['workspaces', 'parameters', 'consumer_group_consumers', 'consumer_group_plugins', 'plugins_partials'],
 ]);
 
 export function dialectOf(document: SyntaxDocument, fileName: string | undefined): Dialect {
   const root = document.root && resolveAlias(document.root);
   const sections: ReadonlyMap<string, { readonly value: Node }> =
     root?.kind === 'map' ? fieldsOf(root) : new Map();
-  for (const key of sections.keys()) if (DECK_SECTIONS.has(key)) return 'deck';
+  for (const key of sections.keys())
+    if (Object.hasOwn(DECK_ONLY_SECTIONS, key) || key === 'custom_plugins') return 'deck';
   if (hasDeckTemplate(document)) return 'deck';
-  for (const key of sections.keys()) if (KONG_SECTIONS.has(key)) return 'dbless';
+  for (const key of sections.keys())
+    if (Object.hasOwn(KONG_ONLY_SECTIONS, key) || KONG_INTERNAL.has(key)) return 'dbless';
   for (const [section, { value }] of sections) if (someItemIsDecks(section, value)) return 'deck';
   if (isPartForDeck(sections, fileName)) return 'deck';
   return /(?:^|[\\/.])deck[\w.-]*\.(?:ya?ml|json)$/i.test(fileName ?? '') ? 'deck' : 'dbless';

@@ -27,7 +27,7 @@ export function diagnoseFile(config: Config, rules: readonly Rule[]): readonly D
     if (!('findInFile' in rule)) continue;
     for (const fault of rule.findInFile(config)) found.push({ finding: toFinding(rule, fault), rule, fault });
   }
-  return found;
+  return withoutSuperseded(found);
 }
 
 /** In the order of the text. */

@@ -2,12 +2,15 @@ import { frontGivesUpFirst } from './front-gives-up-first.ts';
 import { httpsWithoutPort } from './https-without-port.ts';
 import { keepAliveOutOfOrder } from './keep-alive-out-of-order.ts';
 import { KONG_RULES } from './kong-rules.ts';
+import { missingForDeck } from './missing-for-deck.ts';
 import { mistakenDirective } from './mistaken-directive.ts';
+import { otherDialect } from './other-dialect.ts';
 import { plainProtocolOnTlsPort } from './plain-protocol-on-tls-port.ts';
 import type { Rule } from './rule.ts';
 import { schemeOrPortInHost } from './scheme-or-port-in-host.ts';
 import { tlsProtocolOnPlainPort } from './tls-protocol-on-plain-port.ts';
 import { toleratedText } from './tolerated-text.ts';
+import { unknownPluginConfig } from './unknown-plugin-config.ts';
 import { unreadableText } from './unreadable-text.ts';
 import { urlContradictsFields } from './url-contradicts-fields.ts';
 
@@ -16,6 +19,9 @@ export const RULES: readonly Rule[] = [
   unreadableText,
   toleratedText,
   mistakenDirective,
+  otherDialect,
+  missingForDeck,
+  unknownPluginConfig,
   ...KONG_RULES,
   plainProtocolOnTlsPort,
   tlsProtocolOnPlainPort,
