@@ -9,6 +9,7 @@ import { watchLargeFiles } from './editor/large-file-notice.ts';
 import { LIVE_SCHEME, LiveDocuments } from './editor/live-document.ts';
 import { registerCommands } from './editor/register-commands.ts';
 import { StatusBar } from './editor/status-bar.ts';
+import { registerTesting } from './editor/testing.ts';
 import { offerToSilenceYamlSchema } from './editor/yaml-schema-offer.ts';
 import type { TreeNode } from './gateway-view/node.ts';
 
@@ -63,6 +64,7 @@ export function activate(context: ExtensionContext): KongsoleApi {
     states.onDidChange(follow),
     watchLargeFiles(context.extensionUri, report),
     offerToSilenceYamlSchema(context, states),
+    registerTesting(report),
     registerCommands({
       extensionUri: context.extensionUri,
       output,

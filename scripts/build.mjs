@@ -19,6 +19,7 @@ const LAZY_PARTS = [
   'client/admin-api/http.ts',
   'client/editor/find-declared.ts',
   'client/editor/language-client.ts',
+  'client/editor/routing-tests.ts',
   'server/core/syntax/print.ts',
 ];
 /** What stands behind `import()` is another bundle. */

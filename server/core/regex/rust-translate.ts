@@ -179,7 +179,7 @@ class Translator {
         return set.negated ? complement(named) : named;
       }
       case 'perl':
-        return this.perl(set);
+        return this.checked(this.perl(set), set.span);
       case 'unicode':
         return this.unicode(set, set.span);
       case 'class':

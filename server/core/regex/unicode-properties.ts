@@ -4,11 +4,12 @@ import { jsClass } from './unicode-classes.ts';
 /** `unknown`: no such property. `unsupported`: Rust has it, we have no table of it. */
 export type PropertyLookup = CharSet | 'unknown' | 'unsupported';
 
-/** Names as Unicode's loose matching sees them: no case, blanks, `_`, `-`, and no leading "is". */
+/** Names as regex-syntax compares them: no case, blanks, `_`, `-`, no characters beyond ASCII, no leading "is". */
 function loosely(name: string): string {
-  const bare = name.toLowerCase().replaceAll(/[ _-]/g, '');
-  const cut = bare.startsWith('is') && bare !== 'isc' ? bare.slice(2) : bare;
-  return cut;
+  const cut = /^is/i.test(name) ? name.slice(2) : name;
+  const bare = cut.toLowerCase().replaceAll(/[\s_-]|[^\0-\x7f]/g, '');
+  // "isc" is a name of its own.
+  return bare === 'c' && cut !== name ? 'isc' : bare;
 }
 
 function table(words: string): ReadonlyMap<string, string> {

@@ -37,6 +37,7 @@ test('broken patterns are refused where they break', () => {
   checkProblem('[z-a]', 'bad-class-range', 'z-a');
   checkProblem('\\p{Nope}', 'unknown-property', '\\p{Nope}');
   checkProblem('(?-u).', 'invalid-utf8', '.');
+  checkProblem('(?-u:[^\\W])', 'invalid-utf8', '\\W');
   checkProblem('('.repeat(300) + ')'.repeat(300), 'too-deep', '('.repeat(50) + ')'.repeat(50));
 });
 
@@ -44,6 +45,7 @@ test('classes are Unicode classes', () => {
   checkMatch('\\d+', '٣4', '٣4');
   checkMatch('^\\w+$', 'ïß_1', 'ïß_1');
   checkMatch('[\\p{Lu}--[A-C]]', 'ABÀ', 'À');
+  checkMatch('\\p{Gré-ek}', 'αβ', 'α');
   checkMatch('(?i)k', '\u212a', '\u212a');
   checkMatch('(?-u:\\w)+', 'aï', 'a');
   checkMatch('^.$', '😀', '😀');
