@@ -9,7 +9,6 @@ import {
 import { fixesOf } from '../core/features/diagnose.ts';
 import { fixAllEdits } from '../core/features/fix-all.ts';
 import type { Fix } from '../core/rules/finding.ts';
-import { spanOf } from '../core/syntax/tree.ts';
 import type { Edit } from '../core/text/span.ts';
 import type { OpenFile } from './open-file.ts';
 import type { Session } from './session.ts';
@@ -26,9 +25,7 @@ export function answerCodeActions(connection: Connection, session: Session): voi
     if (wants(CodeActionKind.QuickFix)) {
       const start = session.positions.offset(file.source, range.start);
       const end = session.positions.offset(file.source, range.end);
-      for (const each of file.diagnosed) {
-        const span = spanOf(each.finding.at);
-        if (end < span.start || span.end < start) continue;
+      for (const each of file.findingsBetween(start, end)) {
         const diagnostic = context.diagnostics.find((shown) => shown.code === each.finding.code);
         for (const fix of fixesOf(each, config)) actions.push(quickFix(fix, diagnostic, file, session));
       }

@@ -28,8 +28,7 @@ export function publishDiagnostics(
   if (pulls) {
     connection.languages.diagnostics.on(
       async ({ textDocument: { uri } }): Promise<DocumentDiagnosticReport> => {
-        await session.ready;
-        const file = session.file(uri);
+        const file = await session.whenDone(uri);
         return { kind: 'full', items: file ? diagnosticsOf(file, session) : [] };
       },
     );
@@ -37,9 +36,9 @@ export function publishDiagnostics(
     return;
   }
   const pending = new Set<string>();
-  const push = (uri: string) => {
+  const push = async (uri: string) => {
+    const file = await session.whenDone(uri);
     pending.delete(uri);
-    const file = session.file(uri);
     if (!file) return;
     void connection.sendDiagnostics({
       uri,
@@ -54,25 +53,23 @@ export function publishDiagnostics(
     }
     if (pending.has(uri)) return;
     pending.add(uri);
-    // After all messages that are already here: a burst of typing is one round.
-    setImmediate(() => void session.ready.then(() => push(uri)));
+    setImmediate(() => void push(uri));
   });
 }
 
 export function diagnosticsOf(file: OpenFile, session: Session): Diagnostic[] {
   const { rules, maxDiagnostics } = session.settings;
-  const wanted = file.diagnosed.flatMap((each) => {
-    const severity = rules[each.finding.code] ?? each.finding.severity;
-    return severity === 'off' ? [] : [{ each, severity }];
+  const severityOf = ({ finding }: Diagnosed) => rules[finding.code] ?? finding.severity;
+  const found = file.first(maxDiagnostics, (each) => severityOf(each) !== 'off');
+  const shown = found.shown.flatMap((each) => {
+    const severity = severityOf(each);
+    return severity === 'off' ? [] : [toDiagnostic(each, severity, file, session)];
   });
-  const shown = wanted
-    .slice(0, maxDiagnostics)
-    .map(({ each, severity }) => toDiagnostic(each, severity, file, session));
   const last = shown.at(-1);
-  if (wanted.length > maxDiagnostics && last) {
+  if (shown.length < found.count && last) {
     shown[shown.length - 1] = {
       ...last,
-      message: `${last.message}\n(${wanted.length - maxDiagnostics} more findings are not shown: kongsole.maxDiagnostics)`,
+      message: `${last.message}\n(${found.count - shown.length} more findings are not shown: kongsole.maxDiagnostics)`,
     };
   }
   return shown;

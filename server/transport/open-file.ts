@@ -1,71 +1,72 @@
-/** One file the editor has open: its text, and what is derived from it, made when it is first asked for. */
-import { type Diagnosed, diagnose } from '../core/features/diagnose.ts';
-import { openConfig, type Wanted } from '../core/features/open-config.ts';
+/** One file the editor has open: its text, and what is derived from it, brought up to date when it is asked for. */
+import type { Diagnosed } from '../core/features/diagnose.ts';
+import { LiveFile } from '../core/features/live-file.ts';
+import type { Wanted } from '../core/features/open-config.ts';
 import type { Config } from '../core/model/config.ts';
 import { RULES } from '../core/rules/rules.ts';
+import { chunkedText } from '../core/text/chunked-text.ts';
 import type { SourceText } from '../core/text/source-text.ts';
 import type { Edit } from '../core/text/span.ts';
-import { stringText } from '../core/text/string-text.ts';
-
-export interface OpenFile {
-  readonly uri: string;
-  readonly version: number;
-  readonly source: SourceText;
-  /** Undefined: the file is none of ours. */
-  readonly config: Config | undefined;
-  readonly diagnosed: readonly Diagnosed[];
-}
 
 /** What a file is judged by, decided per file: undefined when it is none of ours. */
 export type Judge = (uri: string, source: SourceText) => Wanted | undefined;
 
-export function openFile(uri: string, version: number, text: string, judge: Judge): OpenFile {
-  return new LazyFile(uri, version, stringText(text), judge);
-}
-
-/** The file after the edits of one change notification, each counted on the text that the one before it left. */
-export function changeFile(
-  file: OpenFile,
-  version: number,
-  edits: readonly ((source: SourceText) => Edit | string)[],
-  judge: Judge,
-): OpenFile {
-  let { source } = file;
-  for (const toEdit of edits) {
-    const edit = toEdit(source);
-    source = typeof edit === 'string' ? stringText(edit) : source.edit([edit]);
-  }
-  return new LazyFile(file.uri, version, source, judge);
-}
-
-class LazyFile implements OpenFile {
+export class OpenFile {
   readonly uri: string;
-  readonly version: number;
-  readonly source: SourceText;
-  readonly #judge: Judge;
-  #config: { readonly value: Config | undefined } | undefined;
-  #diagnosed: readonly Diagnosed[] | undefined;
+  #version: number;
+  readonly #live: LiveFile;
 
-  constructor(uri: string, version: number, source: SourceText, judge: Judge) {
+  constructor(uri: string, version: number, text: string, judge: Judge) {
     this.uri = uri;
-    this.version = version;
-    this.source = source;
-    this.#judge = judge;
+    this.#version = version;
+    this.#live = new LiveFile(chunkedText(text), (source) => judge(uri, source), RULES);
   }
 
+  get version(): number {
+    return this.#version;
+  }
+
+  get source(): SourceText {
+    return this.#live.source;
+  }
+
+  /** The edits of one change notification, each counted on the text that the one before it left. */
+  change(version: number, edits: readonly ((source: SourceText) => Edit | string)[], judge: Judge): void {
+    this.#version = version;
+    for (const toEdit of edits) {
+      const edit = toEdit(this.#live.source);
+      if (typeof edit !== 'string') this.#live.edit(edit);
+      else this.#live.replace(chunkedText(edit), (source) => judge(this.uri, source));
+    }
+  }
+
+  /** The same text under other settings. */
+  judgeAnew(judge: Judge): void {
+    this.#live.replace(this.#live.source, (source) => judge(this.uri, source));
+  }
+
+  /** Undefined: the file is none of ours, or it is a huge one that is still being read. */
   get config(): Config | undefined {
-    this.#config ??= { value: this.#read() };
-    return this.#config.value;
+    return this.#live.isReadable ? this.#live.config : undefined;
   }
 
-  get diagnosed(): readonly Diagnosed[] {
-    this.#diagnosed ??= this.config ? diagnose(this.config, RULES) : [];
-    return this.#diagnosed;
+  get isDone(): boolean {
+    return this.#live.isDone;
   }
 
-  #read(): Config | undefined {
-    const wanted = this.#judge(this.uri, this.source);
-    if (!wanted) return undefined;
-    return openConfig(this.source, wanted);
+  /** Goes on with what is left to do, for about so many ms. True: nothing is left. */
+  workFor(ms: number): boolean {
+    const end = performance.now() + ms;
+    for (const _ of this.#live.work()) if (end < performance.now()) break;
+    return this.#live.isDone;
+  }
+
+  first(limit: number, wants: (each: Diagnosed) => boolean): { shown: readonly Diagnosed[]; count: number } {
+    return this.#live.first(limit, wants);
+  }
+
+  /** The findings that touch a stretch of the text. */
+  findingsBetween(start: number, end: number): readonly Diagnosed[] {
+    return this.#live.isReadable ? this.#live.findingsIn({ start, end }) : [];
   }
 }

@@ -6,10 +6,13 @@ import type { Target } from '../core/model/target.ts';
 import type { SourceText } from '../core/text/source-text.ts';
 import type { FileState } from '../protocol/messages.ts';
 import { isOurs } from './is-ours.ts';
-import { changeFile, type Judge, type OpenFile, openFile } from './open-file.ts';
+import { type Judge, OpenFile } from './open-file.ts';
 import type { Positions } from './positions.ts';
 import type { ServerWorld } from './serve.ts';
 import { DEFAULT_SETTINGS, type ServerSettings } from './settings.ts';
+
+/** How long the event loop is held at a time, in ms. */
+const SLICE = 12;
 
 export class Session {
   readonly positions: Positions;
@@ -19,6 +22,8 @@ export class Session {
   readonly #settingsChanged: (() => void)[] = [];
   readonly #states: ((state: FileState) => void)[] = [];
   readonly #told = new Map<string, string>();
+  readonly #working = new Set<string>();
+  readonly #waiting = new Map<string, (() => void)[]>();
   /** Resolves once the settings are known, so that nobody is shown findings that they switched off. */
   readonly ready: Promise<void>;
   readonly settled: () => void;
@@ -48,7 +53,7 @@ export class Session {
   }
 
   open(uri: string, version: number, text: string): void {
-    this.#put(openFile(uri, version, text, this.#judge));
+    this.#put(new OpenFile(uri, version, text, this.#judge));
   }
 
   change(uri: string, version: number, changes: readonly TextDocumentContentChangeEvent[]): void {
@@ -60,7 +65,8 @@ export class Session {
       const span = { start: this.positions.offset(source, start), end: this.positions.offset(source, end) };
       return { span, text: change.text };
     });
-    this.#put(changeFile(file, version, edits, this.#judge));
+    file.change(version, edits, this.#judge);
+    this.#put(file);
   }
 
   close(uri: string): void {
@@ -72,7 +78,10 @@ export class Session {
   /** Every file is read anew under the new settings. */
   applySettings(settings: ServerSettings): void {
     this.#settings = settings;
-    for (const file of [...this.#files.values()]) this.#put(changeFile(file, file.version, [], this.#judge));
+    for (const file of [...this.#files.values()]) {
+      file.judgeAnew(this.#judge);
+      this.#put(file);
+    }
     for (const tell of this.#settingsChanged) tell();
   }
 
@@ -124,7 +133,35 @@ export class Session {
   #put(file: OpenFile): void {
     this.#files.set(file.uri, file);
     for (const tell of this.#changed) tell(file, file.uri);
-    this.#tellState(file);
+    if (this.#working.has(file.uri)) return;
+    this.#working.add(file.uri);
+    // After all messages that are already here: a burst of typing is one round.
+    setImmediate(() => this.#work(file.uri));
+  }
+
+  /** Brings a file up to date, a little at a time, so that requests and further edits get their turn. */
+  #work(uri: string): void {
+    const file = this.#files.get(uri);
+    if (file && !file.workFor(SLICE)) {
+      setImmediate(() => this.#work(uri));
+      return;
+    }
+    this.#working.delete(uri);
+    if (file) this.#tellState(file);
+    const waiting = this.#waiting.get(uri) ?? [];
+    this.#waiting.delete(uri);
+    for (const go of waiting) go();
+  }
+
+  /** Resolves when everything about the newest text of the file is known. */
+  async whenDone(uri: string): Promise<OpenFile | undefined> {
+    await this.ready;
+    while (this.#working.has(uri)) {
+      await new Promise<void>((resolve) => {
+        this.#waiting.set(uri, [...(this.#waiting.get(uri) ?? []), resolve]);
+      });
+    }
+    return this.#files.get(uri);
   }
 
   #tellState(file: OpenFile): void {

@@ -26,12 +26,12 @@ export interface DirectiveMistake {
 export const DIRECTIVE_NAMES = ['kong', 'edition', 'flavor', 'dialect'] as const;
 
 /** What the comments before the content say; the later of two that say the same wins. */
-export function readDirective({ root, comments }: SyntaxDocument): Directive {
+export function readDirective({ root, remarks }: SyntaxDocument): Directive {
   const contentStart = root ? spanOf(root).start : Number.POSITIVE_INFINITY;
   const found = new Map<string, string>();
   const mistakes: DirectiveMistake[] = [];
   let topologyAt: Located | undefined;
-  for (const comment of comments) {
+  for (const comment of remarks) {
     if (contentStart < spanOf(comment).start) break;
     const body = /^\s*kongsole:(?!\s*allow\b)/.exec(comment.text);
     if (body === null) continue;

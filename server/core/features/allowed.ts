@@ -3,22 +3,26 @@ import type { SyntaxDocument } from '../syntax/document.ts';
 import { spanOf } from '../syntax/tree.ts';
 import type { Diagnosed } from './diagnose.ts';
 
-/** What Kong itself refuses is never silenced: the file would still not load. */
 export function withoutAllowed(found: readonly Diagnosed[], document: SyntaxDocument): readonly Diagnosed[] {
+  return found.filter(unlessAllowed(document));
+}
+
+/** Which findings stay. What Kong itself refuses is never silenced: the file would still not load. */
+export function unlessAllowed(document: SyntaxDocument): (each: Diagnosed) => boolean {
   const allowed = allowedByLine(document);
-  if (allowed.size === 0) return found;
-  return found.filter(({ finding }) => {
+  if (allowed.size === 0) return () => true;
+  return ({ finding }) => {
     if (finding.refusedByKong) return true;
     const { line } = document.source.positionAt(spanOf(finding.at).start);
     return !allowed.get(line)?.has(finding.code);
-  });
+  };
 }
 
 const ALLOW = /^\s*kongsole:\s*allow\s+(?<codes>[a-z0-9-]+(?:\s*,\s*[a-z0-9-]+)*)/;
 
 function allowedByLine(document: SyntaxDocument): ReadonlyMap<number, ReadonlySet<string>> {
   const allowed = new Map<number, Set<string>>();
-  for (const comment of document.comments) {
+  for (const comment of document.remarks) {
     const codes = ALLOW.exec(comment.text)?.groups?.['codes']?.split(/\s*,\s*/);
     if (!codes) continue;
     const { source } = document;

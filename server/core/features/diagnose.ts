@@ -13,12 +13,15 @@ export interface Diagnosed {
 }
 
 export function diagnoseItem(item: Item, config: Config, rules: readonly Rule[]): readonly Diagnosed[] {
-  const found: Diagnosed[] = [];
-  for (const rule of rules) {
-    if (!('find' in rule)) continue;
-    for (const fault of rule.find(item, config)) found.push({ finding: toFinding(rule, fault), rule, fault });
-  }
-  return withoutSuperseded(found);
+  return config.index.asking(item, () => {
+    const found: Diagnosed[] = [];
+    for (const rule of rules) {
+      if (!('find' in rule)) continue;
+      for (const fault of rule.find(item, config))
+        found.push({ finding: toFinding(rule, fault), rule, fault });
+    }
+    return withoutSuperseded(found);
+  });
 }
 
 export function diagnoseFile(config: Config, rules: readonly Rule[]): readonly Diagnosed[] {

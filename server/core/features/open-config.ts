@@ -6,9 +6,10 @@ import { usesExpressions } from '../dialect/uses-expressions.ts';
 import type { Config } from '../model/config.ts';
 import { readConfig } from '../model/read-config.ts';
 import { type CheckSettings, DEFAULT_TARGET, type Dialect, type Target } from '../model/target.ts';
-import type { SyntaxDocument } from '../syntax/document.ts';
+import type { SyntaxDocument, SyntaxProblem } from '../syntax/document.ts';
 import { maskTemplates, needsMasking } from '../syntax/mask-templates.ts';
 import { readDocument } from '../syntax/read-document.ts';
+import { spanOf } from '../syntax/tree.ts';
 import type { SourceText } from '../text/source-text.ts';
 
 /** What the user said; what is left out is decided by the file's own comment and content. */
@@ -45,18 +46,32 @@ function withFlavorOf(document: SyntaxDocument, said: Partial<Target>): Target {
 const HEAD = 262_144;
 
 /** The document as it is, unless templating disturbs it: then its tree is that of the text with the templates masked. */
-function withoutTemplates(document: SyntaxDocument): SyntaxDocument {
+export function withoutTemplates(document: SyntaxDocument): SyntaxDocument {
   const { source, problems, format } = document;
-  const isBroken = problems.some((problem) => !problem.tolerated);
-  const text = source.slice(0, isBroken ? source.length : Math.min(source.length, HEAD));
-  if (!isBroken && !needsMasking(text)) return document;
+  const faults = problems.filter((problem) => !problem.tolerated);
+  const isBroken = faults.length !== 0;
+  const suspect = source.length <= HEAD ? source.slice(0, source.length) : aroundFaults(document, faults);
+  if (!needsMasking(suspect) && (!isBroken || HEAD < source.length)) return document;
   const whole = source.slice(0, source.length);
   const masked = maskTemplates(whole);
   if (masked === whole) return document;
   const reread = readDocument(masked, format);
   const isBetter = count(reread) < count(document) || !isBroken;
-  const { root, problems: left, comments } = reread;
-  return isBetter ? { source, format, root, problems: left, comments } : document;
+  const { root, problems: left, comments, remarks } = reread;
+  return isBetter ? { source, format, root, problems: left, comments, remarks } : document;
+}
+
+/** How many faults are looked at, and how much text around each: a large file is not read for every letter typed. */
+const FAULTS = 20;
+const AROUND = 2_000;
+
+function aroundFaults({ source }: SyntaxDocument, faults: readonly SyntaxProblem[]): string {
+  const parts = [source.slice(0, faults.length === 0 ? HEAD : AROUND)];
+  for (const { at } of faults.slice(0, FAULTS)) {
+    const { start, end } = spanOf(at);
+    parts.push(source.slice(Math.max(0, start - AROUND), Math.min(source.length, end + AROUND)));
+  }
+  return parts.join('\n');
 }
 
 function count({ problems }: SyntaxDocument): number {

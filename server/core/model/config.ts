@@ -59,6 +59,8 @@ export interface Index {
   names(kind: EntityKind): Iterable<string>;
   /** Entities that hold `key`, for uniqueness of composed keys: see `uniqueness.ts`. */
   holders(key: string): readonly Entity[];
+  /** What `ask` finds out through the index counts as asked by the item, which stays read for so long. */
+  asking<T>(item: Item, ask: () => T): T;
 }
 
 export interface Config {

@@ -10,14 +10,53 @@ import type { CheckSettings } from './target.ts';
 
 type Placeholders = CheckSettings['placeholders'];
 
-export function readItem(section: EntityKind, node: Node, placeholders: Placeholders): Item {
-  const entities: Entity[] = [];
-  const references: Reference[] = [];
-  const item: Item = { section, node, entities, references };
-  const reading: Reading = { item, placeholders, entities, references };
-  const root = resolveAlias(node);
-  if (root?.kind === 'map' && isEntityKind(section)) readEntity(section, root, undefined, [], reading);
-  return item;
+/** `onRead` is told each time that the item has been read. */
+export function openItem(
+  section: EntityKind,
+  node: Node,
+  placeholders: Placeholders,
+  onRead: (item: OpenItem) => void,
+): OpenItem {
+  return new OpenItem(section, node, placeholders, onRead);
+}
+
+/** An item that is read when somebody asks for what is in it, and may forget it again. */
+export class OpenItem implements Item {
+  readonly section: EntityKind;
+  readonly node: Node;
+  readonly #placeholders: Placeholders;
+  readonly #onRead: (item: OpenItem) => void;
+  #reading: Reading | undefined;
+
+  constructor(section: EntityKind, node: Node, placeholders: Placeholders, onRead: (item: OpenItem) => void) {
+    this.section = section;
+    this.node = node;
+    this.#placeholders = placeholders;
+    this.#onRead = onRead;
+  }
+
+  get entities(): readonly Entity[] {
+    return this.#read().entities;
+  }
+
+  get references(): readonly Reference[] {
+    return this.#read().references;
+  }
+
+  forget(): void {
+    this.#reading = undefined;
+  }
+
+  #read(): Reading {
+    if (this.#reading) return this.#reading;
+    const reading: Reading = { item: this, placeholders: this.#placeholders, entities: [], references: [] };
+    const root = resolveAlias(this.node);
+    if (root?.kind === 'map' && isEntityKind(this.section))
+      readEntity(this.section, root, undefined, [], reading);
+    this.#reading = reading;
+    this.#onRead(this);
+    return reading;
+  }
 }
 
 interface Reading {

@@ -123,6 +123,10 @@ export class Leaf extends BaseBlock {
     this.ownText = text;
   }
 
+  get isDetached(): boolean {
+    return this.ownText !== undefined;
+  }
+
   /** It is in the new text as well. */
   attach(): void {
     this.ownText = undefined;

@@ -21,4 +21,10 @@ export interface SyntaxDocument {
   readonly root: Node | undefined;
   readonly problems: readonly SyntaxProblem[];
   readonly comments: readonly Comment[];
+  /** The comments that speak to us: those that hold `kongsole:`. Kept apart, because a large file has many others. */
+  readonly remarks: readonly Comment[];
+}
+
+export function isRemark(comment: Comment): boolean {
+  return comment.text.includes('kongsole:');
 }

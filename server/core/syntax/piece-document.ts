@@ -16,7 +16,7 @@ import {
   type Reuse,
 } from './blocks.ts';
 import { type CutResult, cutFile, type Doubt } from './cut.ts';
-import type { SyntaxDocument, SyntaxProblem } from './document.ts';
+import { isRemark, type SyntaxDocument, type SyntaxProblem } from './document.ts';
 import { type Comment, type Node, spanOf } from './tree.ts';
 
 export interface PieceSizes extends BlockSizes {
@@ -66,9 +66,9 @@ export class PieceDocument implements SyntaxDocument {
   readonly root: Node | undefined;
   private readonly store: Store;
   private readonly version: number;
-  private noted:
-    | { readonly problems: readonly SyntaxProblem[]; readonly comments: readonly Comment[] }
-    | undefined;
+  private madeProblems: readonly SyntaxProblem[] | undefined;
+  private madeComments: readonly Comment[] | undefined;
+  private madeRemarks: readonly Comment[] | undefined;
 
   constructor(store: Store) {
     this.store = store;
@@ -78,13 +78,18 @@ export class PieceDocument implements SyntaxDocument {
   }
 
   get problems(): readonly SyntaxProblem[] {
-    this.noted ??= this.store.notes();
-    return this.noted.problems;
+    this.madeProblems ??= this.store.problems();
+    return this.madeProblems;
   }
 
   get comments(): readonly Comment[] {
-    this.noted ??= this.store.notes();
-    return this.noted.comments;
+    this.madeComments ??= this.store.comments('all');
+    return this.madeComments;
+  }
+
+  get remarks(): readonly Comment[] {
+    this.madeRemarks ??= this.store.comments('remarks');
+    return this.madeRemarks;
   }
 
   get counts(): ReadCounts {
@@ -119,7 +124,8 @@ class Store implements BlockHost {
   private top: Entries | Leaf;
   /** Built, but not read yet. */
   private fresh: Leaf[] = [];
-  private readonly noted = new Set<Leaf>();
+  private readonly faulty = new Set<Leaf>();
+  private readonly remarked = new Set<Leaf>();
   private readonly largeItems = new Set<Entries>();
   /** Leaves whose trees are there, oldest first. */
   private readonly kept = new Set<Leaf>();
@@ -155,7 +161,8 @@ class Store implements BlockHost {
   }
 
   private note(leaf: Leaf): void {
-    if (leaf.problems.length !== 0 || leaf.comments.length !== 0) this.noted.add(leaf);
+    if (leaf.problems.length !== 0) this.faulty.add(leaf);
+    if (leaf.comments.some(isRemark)) this.remarked.add(leaf);
   }
 
   /** Cuts and reads the text; what an old piece can serve for is not read again. */
@@ -168,12 +175,14 @@ class Store implements BlockHost {
     const builder = new BlockBuilder(this, text, 0, reuse);
     this.top = new Entries(builder.entries(cut, 0, 0), 0, 0);
     this.largeItems.add(this.top);
+    // A large file is read once, by who looks at its items, if it can be told that no piece needs the others.
+    if (this.sizes.keepTrees < text.length && !(yield* mayReachFurther(text))) return;
     if ((yield* this.readFresh()) || this.wantsExactFaults()) this.readWhole();
   }
 
   private wantsExactFaults(): boolean {
     if (this.sizes.exactFaultsUpTo < this.source.length) return false;
-    for (const leaf of this.noted) if (leaf.problems.some(({ tolerated }) => !tolerated)) return true;
+    for (const leaf of this.faulty) if (leaf.problems.some(({ tolerated }) => !tolerated)) return true;
     return false;
   }
 
@@ -187,6 +196,7 @@ class Store implements BlockHost {
     this.fresh = [];
     let letters = 0;
     for (const leaf of fresh) {
+      if (leaf.isDetached) continue;
       if (leaf.how === 'unread') leaf.read();
       if (leaf.wantsWhole) return true;
       this.note(leaf);
@@ -200,7 +210,8 @@ class Store implements BlockHost {
   }
 
   private readWhole(): void {
-    this.noted.clear();
+    this.faulty.clear();
+    this.remarked.clear();
     this.largeItems.clear();
     this.fresh = [];
     const leaf = new Leaf(this, 'whole', this.source.length);
@@ -213,17 +224,27 @@ class Store implements BlockHost {
     return this.top.node;
   }
 
-  notes(): { readonly problems: readonly SyntaxProblem[]; readonly comments: readonly Comment[] } {
+  problems(): readonly SyntaxProblem[] {
+    this.readAll();
     const problems: SyntaxProblem[] = [];
-    const comments: Comment[] = [];
-    for (const leaf of this.noted) {
-      problems.push(...leaf.problems);
-      comments.push(...leaf.comments);
-    }
+    for (const leaf of this.faulty) problems.push(...leaf.problems);
     for (const entries of this.largeItems) problems.push(...entries.problems);
-    problems.sort((a, b) => spanOf(a.at).start - spanOf(b.at).start);
-    comments.sort((a, b) => spanOf(a).start - spanOf(b).start);
-    return { problems, comments };
+    return problems.sort((a, b) => spanOf(a.at).start - spanOf(b.at).start);
+  }
+
+  comments(which: 'all' | 'remarks'): readonly Comment[] {
+    this.readAll();
+    const comments: Comment[] = [];
+    if (which === 'remarks') {
+      for (const leaf of this.remarked) comments.push(...leaf.comments.filter(isRemark));
+    } else {
+      for (const leaf of leavesOf(this.top)) comments.push(...leaf.comments);
+    }
+    return comments.sort((a, b) => spanOf(a).start - spanOf(b).start);
+  }
+
+  private readAll(): void {
+    if (this.fresh.length !== 0) finish(this.readFresh());
   }
 
   counts(): ReadCounts {
@@ -255,7 +276,8 @@ class Store implements BlockHost {
       if (this.wantsExactFaults()) this.readWhole();
       return;
     }
-    this.noted.clear();
+    this.faulty.clear();
+    this.remarked.clear();
     this.largeItems.clear();
     this.fresh = [];
     finish(this.build(this.source.slice(0, this.source.length), reuse));
@@ -294,7 +316,8 @@ class Store implements BlockHost {
         const start = leaf.offset;
         const end = start + leaf.length;
         leaf.detach(before.slice(start, end));
-        this.noted.delete(leaf);
+        this.faulty.delete(leaf);
+        this.remarked.delete(leaf);
         if (end <= change.start) byStart.set(start, leaf);
         else if (change.end <= start) byStart.set(start + moved, leaf);
       }
@@ -306,6 +329,17 @@ class Store implements BlockHost {
       return old;
     };
   }
+}
+
+/** Anchors, aliases, lone carriage returns and stray marks, or what looks like one: they reach beyond a piece. */
+const REACHING = /(?:^|[\s,[{:-])[&*][^\s,[\]{}]|\r(?!\n)|\ufeff/m;
+
+function* mayReachFurther(text: string): Generator<void, boolean> {
+  for (let from = 1; from < text.length; from += LETTERS_A_STEP) {
+    if (REACHING.test(text.slice(from - 1, from + LETTERS_A_STEP + 1))) return true;
+    yield;
+  }
+  return false;
 }
 
 /** How much is read between two pauses. */

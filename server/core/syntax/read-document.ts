@@ -10,5 +10,5 @@ export function readDocument(text: string | SourceText, format: Format): SyntaxD
   if (format === 'yaml') return finish(openPieces(text));
   const source = typeof text === 'string' ? stringText(text) : text;
   const origin: Origin = { offset: 0 };
-  return { source, format, comments: [], ...readJson(source.slice(0, source.length), origin) };
+  return { source, format, comments: [], remarks: [], ...readJson(source.slice(0, source.length), origin) };
 }

@@ -1,0 +1,288 @@
+/**
+ * A file that is being edited: its document, its config and its findings, kept up piece by piece. Work comes in
+ * steps, so that whoever runs it can answer others in between.
+ */
+import type { Config, Item } from '../model/config.ts';
+import { type ConfigChange, ConfigReader } from '../model/read-config.ts';
+import type { CheckSettings } from '../model/target.ts';
+import type { Rule } from '../rules/rule.ts';
+import type { SyntaxDocument } from '../syntax/document.ts';
+import { finish, openPieces, PieceDocument } from '../syntax/piece-document.ts';
+import { readDocument } from '../syntax/read-document.ts';
+import { type Pair, spanOf } from '../syntax/tree.ts';
+import type { SourceText } from '../text/source-text.ts';
+import { covers, type Edit, type Span } from '../text/span.ts';
+import { unlessAllowed } from './allowed.ts';
+import { type Diagnosed, diagnoseFile, diagnoseItem } from './diagnose.ts';
+import { settingsFor, type Wanted, withoutTemplates } from './open-config.ts';
+
+/** What a file is judged by; undefined: it is none of ours. */
+export type JudgeText = (source: SourceText) => Wanted | undefined;
+
+/** Up to this length all of a file is done in one go. */
+const SMALL = 400_000;
+
+export class LiveFile {
+  readonly #rules: readonly Rule[];
+  #source: SourceText;
+  #judge: JudgeText;
+  #document: SyntaxDocument | undefined;
+  /** Made to the text since the document was read, one after the other. */
+  #edits: Edit[] = [];
+  #reader: ConfigReader | undefined;
+  #config: Config | undefined;
+  /** Items whose findings are not known; the first are looked at first. */
+  #open = new Set<Item>();
+  #edited: readonly Item[] = [];
+  readonly #ofItem = new Map<Item, readonly Diagnosed[]>();
+  #ofFile: readonly Diagnosed[] = [];
+  #fileIsOpen = true;
+  #frame: readonly Pair[] = [];
+  #steps: Generator<void, void> | undefined;
+  #isRead = false;
+
+  constructor(source: SourceText, judge: JudgeText, rules: readonly Rule[]) {
+    this.#source = source;
+    this.#judge = judge;
+    this.#rules = rules;
+  }
+
+  get source(): SourceText {
+    return this.#source;
+  }
+
+  get isSmall(): boolean {
+    return this.#source.length <= SMALL;
+  }
+
+  /** The document, the config and the findings are those of the newest text. */
+  get isDone(): boolean {
+    return this.#isRead && this.#open.size === 0 && !this.#fileIsOpen;
+  }
+
+  /** The config can be asked: it is, or can be brought at once, up to the newest text. */
+  get isReadable(): boolean {
+    return (
+      this.isSmall || this.#isRead || (this.#config !== undefined && this.#document instanceof PieceDocument)
+    );
+  }
+
+  edit(edit: Edit): void {
+    this.#source = this.#source.edit([edit]);
+    if (this.#document) this.#edits.push(edit);
+    this.#isRead = false;
+    if (!this.#document) this.#steps = undefined;
+  }
+
+  /** Other text altogether, or other settings. */
+  replace(source: SourceText, judge: JudgeText): void {
+    this.#source = source;
+    this.#judge = judge;
+    this.#steps = undefined;
+    this.#isRead = false;
+    this.#document = undefined;
+    this.#edits = [];
+  }
+
+  /** Undefined: the file is none of ours. */
+  get config(): Config | undefined {
+    if (!this.#isRead) {
+      this.#steps ??= this.#read();
+      finish(this.#steps);
+      this.#steps = undefined;
+    }
+    return this.#config;
+  }
+
+  /** Does all that is left to do; stops now and then. */
+  *work(): Generator<void, void> {
+    while (!this.#isRead) {
+      this.#steps ??= this.#read();
+      if (this.#steps.next().done) this.#steps = undefined;
+      yield;
+    }
+    while (this.#isRead && this.#config && !this.isDone) {
+      this.#diagnoseSome(this.#config);
+      yield;
+    }
+  }
+
+  /** Reads the newest text. A config comes to be in one go at the end, or not at all. */
+  *#read(): Generator<void, void> {
+    const wanted = this.#judge(this.#source);
+    if (!wanted) {
+      this.#forgetAll();
+      this.#isRead = true;
+      return;
+    }
+    const document = yield* this.#readDocument(wanted);
+    const settings = settingsFor(document, wanted);
+    if (!this.#reader || !sameSettings(this.#reader.settings, settings)) {
+      this.#forgetFindings();
+      this.#reader = new ConfigReader(settings);
+    }
+    const readable = settings.placeholders === 'literal' ? document : withoutTemplates(document);
+    this.#take(yield* this.#reader.read(readable));
+    this.#isRead = this.#edits.length === 0;
+  }
+
+  *#readDocument(wanted: Wanted): Generator<void, SyntaxDocument> {
+    const isJson = wanted.fileName?.endsWith('.json') === true;
+    const before = this.#document;
+    const edits = this.#edits;
+    this.#edits = [];
+    const document =
+      before instanceof PieceDocument && !isJson
+        ? before.update(edits)
+        : isJson
+          ? readDocument(this.#source, 'json')
+          : yield* openPieces(this.#source);
+    this.#document = document;
+    return document;
+  }
+
+  #take({ config, added, removed, affected }: ConfigChange): void {
+    for (const item of removed) {
+      this.#ofItem.delete(item);
+      this.#open.delete(item);
+    }
+    for (const item of affected) this.#ofItem.delete(item);
+    const frame = frameOf(config);
+    if (frame.some((each, i) => each !== this.#frame[i]) || frame.length !== this.#frame.length) {
+      this.#frame = frame;
+      this.#ofItem.clear();
+      for (const item of config.items) this.#open.add(item);
+    }
+    if (added.length !== 0) this.#edited = added.slice(0, 10);
+    this.#open = new Set([...added, ...affected, ...this.#open]);
+    this.#config = config;
+    this.#fileIsOpen = true;
+  }
+
+  #diagnoseSome(config: Config): void {
+    if (this.#fileIsOpen) {
+      this.#ofFile = diagnoseFile(config, this.#rules);
+      this.#fileIsOpen = false;
+    }
+    let count = 0;
+    for (const item of this.#open) {
+      const found = diagnoseItem(item, config, this.#rules);
+      if (found.length !== 0) this.#ofItem.set(item, found);
+      this.#open.delete(item);
+      count += 1;
+      if (count === ITEMS_A_STEP) return;
+    }
+  }
+
+  /** All findings, in the order of the text. */
+  get diagnosed(): readonly Diagnosed[] {
+    return this.#finished(Number.POSITIVE_INFINITY).shown;
+  }
+
+  /**
+   * At most so many of the findings that `wants` wants, those of the items edited last among them, in the order of
+   * the text; and how many there are.
+   */
+  first(limit: number, wants: (each: Diagnosed) => boolean): { shown: readonly Diagnosed[]; count: number } {
+    return this.#finished(limit, wants);
+  }
+
+  /** Of findings so far, without doing any work. */
+  #finished(
+    limit: number,
+    wants: (each: Diagnosed) => boolean = () => true,
+  ): { shown: readonly Diagnosed[]; count: number } {
+    const config = this.config;
+    if (!config) return { shown: [], count: 0 };
+    finish(this.work());
+    const chosen: Diagnosed[] = [];
+    let count = 0;
+    const stays = unlessAllowed(config.document);
+    const take = (found: readonly Diagnosed[]) => {
+      for (const each of found) {
+        if (!wants(each) || !stays(each)) continue;
+        count += 1;
+        if (chosen.length < limit) chosen.push(each);
+      }
+    };
+    take(this.#ofFile);
+    const first = new Set(this.#edited);
+    for (const item of first) take(this.#ofItem.get(item) ?? []);
+    if (this.#ofItem.size < MANY) {
+      const items = [...this.#ofItem.keys()].filter((item) => !first.has(item));
+      const places = new Map(items.map((item) => [item, spanOf(item.node).start]));
+      items.sort((a, b) => (places.get(a) ?? 0) - (places.get(b) ?? 0));
+      for (const item of items) take(this.#ofItem.get(item) ?? []);
+    } else {
+      for (const item of config.items) if (!first.has(item)) take(this.#ofItem.get(item) ?? []);
+    }
+    const starts = new Map(chosen.map((each) => [each, spanOf(each.finding.at).start]));
+    chosen.sort((a, b) => (starts.get(a) ?? 0) - (starts.get(b) ?? 0));
+    return { shown: chosen, count };
+  }
+
+  /** The findings that touch a stretch of the text. */
+  findingsIn(span: Span): readonly Diagnosed[] {
+    const config = this.config;
+    if (!config) return [];
+    if (this.#fileIsOpen) {
+      this.#ofFile = diagnoseFile(config, this.#rules);
+      this.#fileIsOpen = false;
+    }
+    const touching = config.items.filter((item) => touches(spanOf(item.node), span));
+    const found = [...this.#ofFile];
+    for (const item of touching) {
+      if (this.#open.delete(item)) {
+        const fresh = diagnoseItem(item, config, this.#rules);
+        if (fresh.length !== 0) this.#ofItem.set(item, fresh);
+      }
+      found.push(...(this.#ofItem.get(item) ?? []));
+    }
+    const stays = unlessAllowed(config.document);
+    return found.filter((each) => touches(spanOf(each.finding.at), span) && stays(each));
+  }
+
+  #forgetFindings(): void {
+    this.#open.clear();
+    this.#ofItem.clear();
+    this.#ofFile = [];
+    this.#fileIsOpen = true;
+  }
+
+  #forgetAll(): void {
+    this.#forgetFindings();
+    this.#fileIsOpen = false;
+    this.#document = undefined;
+    this.#edits = [];
+    this.#reader = undefined;
+    this.#config = undefined;
+  }
+}
+
+/**
+ * What the verdict on every item may depend on: the format version, decK's defaults, the names of custom plugins.
+ * Everything else that an item depends on it asks the index.
+ */
+function frameOf({ sections }: Config): readonly Pair[] {
+  const frame: Pair[] = [];
+  for (const [name, pair] of sections) {
+    if (name.startsWith('_') || name === 'custom_plugins' || name === 'cloned_plugins') frame.push(pair);
+  }
+  return frame;
+}
+
+const ITEMS_A_STEP = 20;
+/** Fewer items with findings than this are put in order by themselves; else the order of all items serves. */
+const MANY = 2_000;
+
+function touches(a: Span, b: Span): boolean {
+  return covers(a, b.start) || covers(b, a.start);
+}
+
+/** `now` is that of the first reading: the time of day alone is no reason to judge everything anew. */
+function sameSettings(a: CheckSettings, b: CheckSettings): boolean {
+  return (
+    a.live === b.live &&
+    JSON.stringify({ ...a, now: 0, live: 0 }) === JSON.stringify({ ...b, now: 0, live: 0 })
+  );
+}

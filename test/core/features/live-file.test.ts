@@ -1,0 +1,156 @@
+import assert from 'node:assert/strict';
+import { test } from 'node:test';
+import { type Diagnosed, diagnose } from '../../../server/core/features/diagnose.ts';
+import { LiveFile } from '../../../server/core/features/live-file.ts';
+import { openConfig, type Wanted } from '../../../server/core/features/open-config.ts';
+import { RULES } from '../../../server/core/rules/rules.ts';
+import { spanOf } from '../../../server/core/syntax/tree.ts';
+import { chunkedText } from '../../../server/core/text/chunked-text.ts';
+import { applyEdits, type Edit } from '../../../server/core/text/span.ts';
+import { randomEdit } from '../../kit/mutate.ts';
+import { randomFrom } from '../../kit/random.ts';
+
+const WANTED: Wanted = {
+  fileName: 'kong.yaml',
+  target: { version: '3.9' },
+  dialect: undefined,
+  verdictOnly: false,
+  now: 0,
+};
+
+const FILE = `_format_version: "3.0"
+services:
+- name: orders
+  protocol: https
+  host: orders.internal
+  port: 8080 # kongsole: allow tls-protocol-on-plain-port
+  routes:
+  - name: all
+    paths: [/orders]
+- name: quotes
+  url: http://quotes.internal:443/v1
+routes:
+- name: more
+  service: orders
+  paths: ["/more", "/even more"]
+- name: more
+  service: ordes
+plugins:
+- name: cors
+  service: quotes
+- name: cors
+  service: quotes
+- name: rate-limiting
+  route: all
+  config: {minute: many}
+upstreams:
+- name: orders.internal
+  targets:
+  - target: 10.0.0.1:80
+`;
+
+function words(found: readonly Diagnosed[]): readonly string[] {
+  return found
+    .map(({ finding }) => {
+      const { start, end } = spanOf(finding.at);
+      return `${start}-${end} ${finding.code}: ${finding.message}`;
+    })
+    .sort();
+}
+
+function checkAfter(live: LiveFile, text: string): void {
+  assert.deepEqual(words(live.diagnosed), words(diagnose(openConfig(text, WANTED), RULES)), text);
+}
+
+function open(text: string): LiveFile {
+  return new LiveFile(chunkedText(text), () => WANTED, RULES);
+}
+
+/** After each edit the findings must be those of a file that is opened anew. */
+function checkEdits(text: string, edits: readonly Edit[]): void {
+  const live = open(text);
+  let current = text;
+  checkAfter(live, current);
+  for (const edit of edits) {
+    live.edit(edit);
+    current = applyEdits(current, [edit]);
+    checkAfter(live, current);
+  }
+}
+
+const replace = (text: string, old: string, by: string): Edit => {
+  const start = text.indexOf(old);
+  return { span: { start, end: start + old.length }, text: by };
+};
+
+test('who refers to a service learns that it was renamed', () =>
+  checkEdits(FILE, [replace(FILE, 'name: quotes', 'name: quots')]));
+
+test('a misspelt reference is forgiven once the service is called so', () =>
+  checkEdits(FILE, [replace(FILE, 'name: orders\n', 'name: ordes\n')]));
+
+test('the other of two equal entities is no longer blamed when one goes', () =>
+  checkEdits(FILE, [replace(FILE, '- name: cors\n  service: quotes\n', '')]));
+
+test('the format version counts for every item', () => checkEdits(FILE, [replace(FILE, '"3.0"', '"1.1"')]));
+
+test('findings move with the text before them', () =>
+  checkEdits(FILE, [replace(FILE, 'services:', '# note\nservices:')]));
+
+test('an edit made before anybody asked counts as well', () => {
+  const live = open(FILE);
+  const edit = replace(FILE, 'ordes', 'orders');
+  live.edit(edit);
+  checkAfter(live, applyEdits(FILE, [edit]));
+});
+
+test('after any edits the findings are those of the file opened anew', () => {
+  for (let seed = 1; seed <= 12; seed++) {
+    const random = randomFrom(seed);
+    const edits: Edit[] = [];
+    let current = FILE;
+    for (let i = 0; i < 4; i++) {
+      const edit = randomEdit(current, random);
+      edits.push(edit);
+      current = applyEdits(current, [edit]);
+    }
+    checkEdits(FILE, edits);
+  }
+});
+
+test('an edit in one item looks at that item and who depends on it, however many there are', () => {
+  const service = (i: number) =>
+    `- name: s${i}\n  host: h${i}.internal\n  routes:\n  - paths: [/p${i}]\n    name: r${i}\n`;
+  const looked: string[] = [];
+  const spy = RULES.map((rule) =>
+    'find' in rule && rule.code === 'unknown-field'
+      ? {
+          ...rule,
+          find: (...args: Parameters<typeof rule.find>) => {
+            looked.push(args[0].section);
+            return rule.find(...args);
+          },
+        }
+      : rule,
+  );
+  const text = `_format_version: "3.0"\nservices:\n${Array.from({ length: 500 }, (_, i) => service(i)).join('')}`;
+  const live = new LiveFile(chunkedText(text), () => WANTED, spy);
+  assert.deepEqual(words(live.diagnosed), []);
+  assert.equal(looked.length, 500);
+  looked.length = 0;
+  live.edit(replace(text, 'h250.internal', 'other.internal'));
+  assert.deepEqual(words(live.diagnosed), []);
+  assert.deepEqual(looked, ['services']);
+});
+
+test('at most so many findings are given, those of the item edited last among them', () => {
+  const text = `_format_version: "3.0"\nservices:\n${Array.from({ length: 50 }, (_, i) => `- name: s${i}\n  hos: x\n  host: y\n`).join('')}`;
+  const live = open(text);
+  assert.equal(live.first(10, () => true).count, 50);
+  const at = text.indexOf('- name: s40\n');
+  live.edit({ span: { start: at + 11, end: at + 11 }, text: 'x' });
+  const { shown, count } = live.first(10, () => true);
+  assert.equal(count, 50);
+  assert.equal(shown.length, 10);
+  assert.ok(shown.some(({ finding }) => spanOf(finding.at).start > at));
+});
