@@ -111,6 +111,9 @@ function unexplained({ symptoms }: Passage, directOk: boolean): readonly Claim[]
   ];
 }
 
+/** Faults that a request through Kong does not fail by. */
+const PASSES_ALL_THE_SAME: ReadonlySet<Cause> = new Set(['name-resolution-slow', 'redirect-loop']);
+
 /** What Kong answers for a cause behind it; where it is asked and says otherwise, the two do not belong together. */
 const ANSWERED_WITH: Partial<Record<Cause, readonly number[]>> = {
   'connection-refused': [502, 500, 503],
@@ -182,7 +185,7 @@ function weigh(
   if (!isDirect && top.weight === 'proof') score += 10;
   // Where the gateway is asked for something else than the file says, the rest follows from that.
   if (cause === 'live-differs-from-file' && top.weight === 'proof') score += 20;
-  if (isDirect && passage.ok && cause !== 'name-resolution-slow' && top.partial !== true) {
+  if (isDirect && passage.ok && !PASSES_ALL_THE_SAME.has(cause) && top.partial !== true) {
     score *= 0.3;
     against.push(evidence('the same request through Kong is answered from behind it', 'V'));
   }

@@ -92,6 +92,22 @@ function hungUp(seen: HttpSeen, peer: Peer): readonly Claim[] {
         seen.scheme === 'https' ? 'https' : 'http',
       ),
     ];
+  if (seen.scheme === 'https' && peer.asksForCertificate) {
+    return [
+      // Servers that ask for a certificate and do not get one they like hang up after the handshake in TLS 1.3.
+      claim(
+        'client-certificate-required',
+        'proof',
+        `${at} asked for a client certificate and ${how} the connection without an answer`,
+        { mark: 'D' },
+      ),
+      claim(
+        how === 'reset' ? 'connection-reset' : 'closed-before-response',
+        'hint',
+        `${at} ${how} the connection`,
+      ),
+    ];
+  }
   const when = peer.hangsUpFirst
     ? 'before a byte was sent'
     : seen.received

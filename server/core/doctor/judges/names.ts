@@ -2,6 +2,7 @@
 
 import { type CaseFile, type Claim, claim } from '../case-file.ts';
 import type { NameSeen } from '../observation.ts';
+import { passageOf } from './passages.ts';
 
 /** A lookup that takes longer than this is felt in every request that opens a connection, ms. */
 const SLOW_MS = 1_000;
@@ -15,7 +16,8 @@ export function judgeNames(file: CaseFile): readonly Claim[] {
   );
 }
 
-function judgeName(name: NameSeen, { gateway }: CaseFile): readonly Claim[] {
+function judgeName(name: NameSeen, file: CaseFile): readonly Claim[] {
+  const { gateway } = file;
   const local = true;
   const host = `"${name.host}"`;
   switch (name.outcome) {
@@ -51,7 +53,22 @@ function judgeName(name: NameSeen, { gateway }: CaseFile): readonly Claim[] {
         claim('name-server-failure', 'proof', `the DNS server refused to answer for ${host}`, { local }),
       ];
     case 'no-answer':
-      return [claim('name-server-failure', 'proof', `no DNS server answered for ${host}`, { local })];
+      return [
+        claim('name-server-failure', 'proof', `no DNS server answered for ${host}`, { local }),
+        ...(passageOf(file).ok
+          ? [
+              claim(
+                'name-resolution-slow',
+                'sign',
+                `no DNS server answered for ${host} in ${Math.round(name.ms)} ms`,
+                {
+                  local,
+                  next: 'time the lookup from the machine Kong runs on; Kong may live on an answer it has kept',
+                },
+              ),
+            ]
+          : []),
+      ];
     case 'alias-loop':
       return [claim('name-server-failure', 'proof', `the aliases of ${host} go round in a circle`)];
   }

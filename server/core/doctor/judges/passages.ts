@@ -101,11 +101,18 @@ export function judgeGateway(file: CaseFile): readonly Claim[] {
 function judgePassage(seen: HttpSeen, file: CaseFile, where: string): readonly Claim[] {
   if (seen.answer) return judgeThroughKong(seen, seen.answer, file, where);
   switch (seen.outcome) {
-    case 'timed-out':
-      return [
-        claim('response-timed-out', 'hint', `${where}: no answer within ${Math.round(seen.ms)} ms`),
-        claim('gateway-down', 'hint', `${where}: no answer within ${Math.round(seen.ms)} ms`),
-      ];
+    case 'timed-out': {
+      const words = `${where}: no answer within ${Math.round(seen.ms)} ms`;
+      const behindAnswers = file
+        .on('http', 'direct')
+        .some(({ trial, outcome }) => trial === 'as-kong' && outcome === 'answered');
+      return behindAnswers
+        ? [
+            claim('gateway-down', 'sign', `${words}, while what is behind Kong answers`),
+            claim('plugin-error', 'hint', words),
+          ]
+        : [claim('response-timed-out', 'hint', words), claim('gateway-down', 'hint', words)];
+    }
     case 'not-http':
       return [
         claim('invalid-response', 'hint', `${where}: bytes without a status line`),
