@@ -1,3 +1,4 @@
+import { duplicateRoute } from './duplicate-route.ts';
 import { frontGivesUpFirst } from './front-gives-up-first.ts';
 import { httpsWithoutPort } from './https-without-port.ts';
 import { keepAliveOutOfOrder } from './keep-alive-out-of-order.ts';
@@ -5,12 +6,17 @@ import { KONG_RULES } from './kong-rules.ts';
 import { missingForDeck } from './missing-for-deck.ts';
 import { mistakenDirective } from './mistaken-directive.ts';
 import { otherDialect } from './other-dialect.ts';
+import { pathLooksLikeRegex } from './path-looks-like-regex.ts';
 import { plainProtocolOnTlsPort } from './plain-protocol-on-tls-port.ts';
+import { regexDependsOnFlavor } from './regex-depends-on-flavor.ts';
 import type { Rule } from './rule.ts';
 import { schemeOrPortInHost } from './scheme-or-port-in-host.ts';
+import { shadowedRoute } from './shadowed-route.ts';
+import { tiedRoutes } from './tied-routes.ts';
 import { tlsProtocolOnPlainPort } from './tls-protocol-on-plain-port.ts';
 import { toleratedText } from './tolerated-text.ts';
 import { unknownPluginConfig } from './unknown-plugin-config.ts';
+import { unreachableRoute } from './unreachable-route.ts';
 import { unreadableText } from './unreadable-text.ts';
 import { urlContradictsFields } from './url-contradicts-fields.ts';
 
@@ -30,4 +36,10 @@ export const RULES: readonly Rule[] = [
   urlContradictsFields,
   frontGivesUpFirst,
   keepAliveOutOfOrder,
+  shadowedRoute,
+  duplicateRoute,
+  tiedRoutes,
+  unreachableRoute,
+  pathLooksLikeRegex,
+  regexDependsOnFlavor,
 ];

@@ -1,0 +1,144 @@
+/** The file's routes as the router sees them, and what is wrong between them; worked out once for all rules that ask. */
+import type { Config, Entity, Index, Item } from '../model/config.ts';
+import { referents } from '../model/config-index.ts';
+import { isUnknown } from '../model/known.ts';
+import type { CheckSettings } from '../model/target.ts';
+import { HazardBook } from '../router/hazard-book.ts';
+import { asFields, isOldFormat, readRoute, readService } from '../router/read-table.ts';
+import { type RouteSpec, type ServiceSpec, versionNumber } from '../router/route-table.ts';
+import { fieldsOf, resolveAlias, toPlain } from '../syntax/read.ts';
+import type { Node } from '../syntax/tree.ts';
+
+export interface RouteHazards {
+  readonly shadows: readonly { readonly route: Entity; readonly by: readonly Entity[] }[];
+  readonly duplicates: readonly {
+    readonly route: Entity;
+    readonly other: Entity;
+    readonly decided: boolean;
+  }[];
+  readonly ties: readonly { readonly route: Entity; readonly other: Entity; readonly request: string }[];
+  /** How many routes could not be judged. */
+  readonly undecided: number;
+}
+
+/** A file whose routes get defaults from elsewhere says too little: nothing is claimed of it. */
+const NOTHING: RouteHazards = { shadows: [], duplicates: [], ties: [], undecided: 0 };
+
+/** A function of the config, kept with it; the book behind it lives as long as the config's index. */
+export const routeHazards: (config: Config) => RouteHazards = (() => {
+  const reports = new WeakMap<Config, RouteHazards>();
+  const books = new WeakMap<Index, { readonly target: string; readonly book: HazardBook }>();
+  return (config) => {
+    const known = reports.get(config);
+    if (known) return known;
+    const { version, flavor } = config.settings.target;
+    const target = `${version} ${flavor}`;
+    const kept = books.get(config.index);
+    const book =
+      kept?.target === target ? kept.book : new HazardBook({ flavor, version: versionNumber(version) });
+    books.set(config.index, { target, book });
+    const report = hasDefaults(config) ? NOTHING : reportOf(config, book);
+    reports.set(config, report);
+    return report;
+  };
+})();
+
+function hasDefaults({ sections }: Config): boolean {
+  const info = sections.get('_info');
+  const map = info && resolveAlias(info.value);
+  return map?.kind === 'map' && fieldsOf(map).has('defaults');
+}
+
+function reportOf(config: Config, book: HazardBook): RouteHazards {
+  const entities = new Map<RouteSpec, Entity>();
+  for (const item of config.items) {
+    if (item.section !== 'routes' && item.section !== 'services') continue;
+    for (const [spec, entity] of specsOf(item, config)) entities.set(spec, entity);
+  }
+  book.update([...entities.keys()]);
+  const pairs = <Hazard extends { readonly route: RouteSpec; readonly other: RouteSpec }>(hazard: Hazard) => {
+    const route = entities.get(hazard.route);
+    const other = entities.get(hazard.other);
+    return route && other ? [{ ...hazard, route, other }] : [];
+  };
+  return {
+    shadows: book.shadows().flatMap(({ route, by }) => {
+      const entity = entities.get(route);
+      return entity ? [{ route: entity, by: by.flatMap((each) => entities.get(each) ?? []) }] : [];
+    }),
+    duplicates: book.duplicates().flatMap(pairs),
+    ties: book.ties().flatMap(pairs),
+    undecided: book.undecided().length,
+  };
+}
+
+interface ItemSpecs {
+  /** What besides the item's own text the specs depend on. */
+  readonly context: string;
+  readonly specs: readonly (readonly [RouteSpec, Entity])[];
+}
+
+const specsOf: (item: Item, config: Config) => ItemSpecs['specs'] = (() => {
+  const known = new WeakMap<Item, ItemSpecs>();
+  return (item, config) => {
+    const services = item.entities.map((entity) => serviceOf(entity, config));
+    const off = services.map((service) => service?.enabled === false);
+    const context = JSON.stringify([config.settings, migrates(config), off]);
+    const kept = known.get(item);
+    if (kept?.context === context) return kept.specs;
+    const specs = item.entities.flatMap((entity, i) => {
+      if (entity.kind !== 'routes' || hasUnknown(entity.node, config.settings)) return [];
+      return [[routeSpecOf(entity, config, services[i]), entity] as const];
+    });
+    known.set(item, { context, specs });
+    return specs;
+  };
+})();
+
+export function routeSpecOf(entity: Entity, config: Config, service?: ServiceSpec): RouteSpec {
+  const spec = readRoute(asFields(toPlain(entity.node)) ?? {}, service, migrates(config));
+  // Only DB-less Kong derives ids from names; what decK creates gets ids by chance.
+  return config.settings.dialect === 'deck' ? { ...spec, id: entity.id } : spec;
+}
+
+/** A 3.x gateway reads the paths of an older file as 2.x meant them. */
+export function migrates({ sections, settings }: Config): boolean {
+  const version = sections.get('_format_version');
+  return (
+    3000 <= versionNumber(settings.target.version) &&
+    version !== undefined &&
+    isOldFormat(toPlain(version.value))
+  );
+}
+
+function serviceOf(entity: Entity, config: Config): ServiceSpec | undefined {
+  if (entity.kind !== 'routes') return undefined;
+  const service =
+    entity.parent?.kind === 'services'
+      ? entity.parent
+      : entity.item.references.flatMap((reference) =>
+          reference.from === entity && reference.to === 'services'
+            ? referents(config.index, 'services', reference.value).slice(0, 1)
+            : [],
+        )[0];
+  return service && readService(asFields(toPlain(service.node)) ?? {});
+}
+
+function hasUnknown(node: Node, settings: CheckSettings): boolean {
+  const real = resolveAlias(node);
+  switch (real?.kind) {
+    case undefined:
+      return true;
+    case 'scalar':
+      return isUnknown(real, settings.placeholders);
+    case 'list':
+      return real.items.some((item) => hasUnknown(item, settings));
+    case 'map':
+      return [...fieldsOf(real).values()].some(({ value }) => hasUnknown(value, settings));
+  }
+}
+
+/** What to call a route. */
+export function nameOf(route: Entity): string {
+  return route.name ?? route.id ?? 'a route without a name';
+}
