@@ -22,7 +22,7 @@ export function needsMasking(text: string): boolean {
 const CONTROL_LINE =
   /^([ \t]*)(?:\{%.*%\}|\{#.*#\}|\{\{-?\s*(?:if|else|end|range|with|define|block|include|template|toYaml|tpl|\/\*|\$\w+\s*:=)(?![\w.]).*\}\})[ \t]*$/gm;
 
-const EXPRESSION = /\$?\{\{(?:[^{}\n]|\}(?!\}))*\}\}|\{%(?:[^%\n]|%(?!\}))*%\}/g;
+const EXPRESSION = /\$?\{\{(?:[^{}\n]|\}(?!\}))+\}\}|\{%(?:[^%\n]|%(?!\}))+%\}/g;
 
 /** `%s` and `%d` of a program's string, where a value stands; `%` may not begin one. */
 const PRINTF = /([:-][ \t]+)(%[sd])(?=[ \t]*$)/gm;
@@ -32,5 +32,5 @@ function placeholderFor(expression: string): string {
     .slice(2, -2)
     .toUpperCase()
     .replaceAll(/[^A-Z0-9]/g, '_');
-  return `__${inside.replace(/^_/, 'X').padStart(1, 'X')}__`;
+  return `__${inside.replace(/^_/, 'X')}__`;
 }

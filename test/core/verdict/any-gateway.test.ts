@@ -1,0 +1,64 @@
+import { test } from 'node:test';
+import { checkReport } from '../../kit/report.ts';
+
+test('for an unknown target what Enterprise alone takes is information', () =>
+  checkReport(`
+_format_version: "3.0"
+consumer_groups:
+^^^^^^^^^^^^^^^ info: unknown-field
+- name: gold
+services:
+- name: a
+  host: a.internal
+  plugins:
+  - name: openid-connect
+          ^^^^^^^^^^^^^^ info: unknown-plugin
+    config: {issuer: 'https://a.internal'}
+  - name: acl
+    config:
+      allow: [a]
+      include_consumer_groups: true
+      ^^^^^^^^^^^^^^^^^^^^^^^ info: unknown-field
+`));
+
+test('what every gateway refuses is an error', () =>
+  checkReport(`
+_format_version: "3.0"
+services:
+- name: a
+  host: a.internal
+  retries: many
+           ^^^^ error: wrong-type
+  plugins:
+  - name: rate-limitting
+          ^^^^^^^^^^^^^^ error: unknown-plugin
+`));
+
+test("a plugin that resembles none is taken for the user's own", () =>
+  checkReport(`
+_format_version: "3.0"
+plugins:
+- name: acme-billing-headers
+        ^^^^^^^^^^^^^^^^^^^^ warning: unknown-plugin
+`));
+
+test('a target that is named is judged by itself', () =>
+  checkReport(`
+# kongsole: kong=3.9
+_format_version: "3.0"
+plugins:
+- name: openid-connect
+        ^^^^^^^^^^^^^^ error: unknown-plugin
+`));
+
+test('routes with expressions are judged as the flavor that takes them', () =>
+  checkReport(`
+_format_version: "3.0"
+services:
+- name: a
+  host: a.internal
+  routes:
+  - name: a
+    expression: http.path ^= "/a"
+    priority: 3
+`));
