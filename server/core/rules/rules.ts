@@ -2,6 +2,7 @@ import { duplicateRoute } from './duplicate-route.ts';
 import { frontGivesUpFirst } from './front-gives-up-first.ts';
 import { httpsWithoutPort } from './https-without-port.ts';
 import { keepAliveOutOfOrder } from './keep-alive-out-of-order.ts';
+import { droppedByKong } from './kong/dropped-by-kong.ts';
 import { KONG_RULES } from './kong-rules.ts';
 import { missingForDeck } from './missing-for-deck.ts';
 import { mistakenDirective } from './mistaken-directive.ts';
@@ -29,6 +30,7 @@ export const RULES: readonly Rule[] = [
   missingForDeck,
   unknownPluginConfig,
   ...KONG_RULES,
+  droppedByKong,
   plainProtocolOnTlsPort,
   tlsProtocolOnPlainPort,
   httpsWithoutPort,

@@ -37,12 +37,12 @@ export function prepareRecord(
     const field = subschema?.fields.get(name) ?? own;
     const prepared = prepareField(judging, name, field, entries.get(name), table);
     if (prepared.kind === 'broken') {
-      // Kong 2.8 goes on without the field: at the top it misses it later, nested it fills in the defaults.
+      // Kong 2.8 goes on without the field; nested, it fills in the defaults.
       if (isAtLeast(judging.catalogue, '3.0')) return prepared;
-      const refused = judging.isNested !== true;
-      for (const complaint of prepared.complaints) judging.report({ ...complaint, refused });
+      for (const complaint of prepared.complaints) judging.report({ ...complaint, refused: false });
       entries.delete(name);
-      const filled = refused ? undefined : prepareField(judging, name, field, undefined, table);
+      const filled =
+        judging.isNested !== true ? undefined : prepareField(judging, name, field, undefined, table);
       if (filled?.kind === 'ready' && filled.value) entries.set(name, filled.value);
     } else if (prepared.value) entries.set(name, prepared.value);
     else entries.delete(name);
