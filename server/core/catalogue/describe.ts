@@ -188,9 +188,11 @@ function sinceOf(catalogue: Catalogue, record: RecordAt, name: string): KongVers
   const versions = KNOWN_GATEWAYS.filter(({ edition }) => edition === catalogue.edition)
     .map(({ version }) => version)
     .sort(compareVersions);
-  return versions.find((version) =>
+  const first = versions.find((version) =>
     hasField(catalogueFor(catalogue.edition, version, catalogue.flavor), record, name),
   );
+  // In the oldest version that the catalogue knows it may be older still.
+  return first === versions[0] ? undefined : first;
 }
 
 function hasField(catalogue: Catalogue, record: RecordAt, name: string): boolean {
