@@ -9,10 +9,8 @@ import { fieldsOf, resolveAlias } from '../syntax/read.ts';
 import type { MapNode, Node } from '../syntax/tree.ts';
 import { DECK_ONLY_SECTIONS, KONG_ONLY_SECTIONS } from './constructs.ts';
 
-/** Sections of Kong's that hold what links other entities, or that decK writes otherwise. */
-const KONG_INTERNAL: ReadonlySet<string> = new Set([
-  ...['workspaces', 'parameters', 'consumer_group_consumers', 'consumer_group_plugins', 'plugins_partials'],
-]);
+/** Sections of Kong's that nobody writes by hand. */
+const KONG_INTERNAL: ReadonlySet<string> = new Set(['workspaces', 'parameters']);
 
 export function dialectOf(document: SyntaxDocument, fileName: string | undefined): Dialect {
   const root = document.root && resolveAlias(document.root);
