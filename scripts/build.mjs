@@ -20,6 +20,7 @@ const LAZY_PARTS = [
   'client/editor/find-declared.ts',
   'client/editor/language-client.ts',
   'client/editor/routing-tests.ts',
+  'client/editor/tried-request.ts',
   'server/core/syntax/print.ts',
 ];
 /** What stands behind `import()` is another bundle. */

@@ -91,6 +91,17 @@ export const COMMANDS = {
     palette: 'always',
     help: 'Says whether the files are decK state files or what Kong itself loads.',
   },
+  'kongsole.tryRequest': {
+    title: 'Try a Request…',
+    icon: 'send',
+    palette: 'when kongsole.isKongFile',
+    help: 'Says which route of the file takes a request (a URL or a curl command) and what goes upstream.',
+  },
+  'kongsole.recordTest': {
+    title: 'Record as Test',
+    palette: 'never',
+    help: 'Keeps what a tried request did as a routing test beside the file.',
+  },
   'kongsole.checkInTerminal': {
     title: 'Check File in Terminal',
     palette: 'never',

@@ -14,6 +14,7 @@ import {
   type GatewayCatalogue,
   type InitializationOptions,
   PROBE_COMMAND,
+  TRY_REQUEST_COMMAND,
 } from '../../server/protocol/messages.ts';
 
 export interface LanguageServer {
@@ -36,7 +37,7 @@ export async function startLanguageServer(
     run,
     debug: { ...run, options: { execArgv: ['--nolazy', '--inspect=6009'] } },
   };
-  const greeting: InitializationOptions = { commands: [PROBE_COMMAND] };
+  const greeting: InitializationOptions = { commands: [PROBE_COMMAND, TRY_REQUEST_COMMAND] };
   const options: LanguageClientOptions = {
     documentSelector: LANGUAGES.flatMap((language) => SCHEMES.map((scheme) => ({ language, scheme }))),
     outputChannel: output,

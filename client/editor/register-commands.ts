@@ -10,6 +10,7 @@ import { removeGateway } from '../commands/remove-gateway.ts';
 import { revealInFile } from '../commands/reveal-in-file.ts';
 import { setToken } from '../commands/set-token.ts';
 import { trustCertificate } from '../commands/trust-certificate.ts';
+import { recordTest, tryRequest } from '../commands/try-request.ts';
 import type { CommandId } from '../contributes/commands.ts';
 import type { Gateway } from '../gateway-view/gateway-tree.ts';
 import type { TreeNode } from '../gateway-view/node.ts';
@@ -86,6 +87,15 @@ function handlersOf({ extensionUri, output, view, documents, restartServer }: Co
     'kongsole.revealInFile': (given) => isNode(given) && revealInFile(given),
     'kongsole.chooseTarget': chooseTarget,
     'kongsole.chooseDialect': chooseDialect,
+    // From a code lens: the address of the file and a URL to begin with.
+    'kongsole.tryRequest': (given, suggestion) => {
+      const file = fileOf(given) ?? window.activeTextEditor?.document.uri;
+      return file && tryRequest(file, typeof suggestion === 'string' ? suggestion : undefined);
+    },
+    'kongsole.recordTest': (given, typed) => {
+      const file = fileOf(given);
+      return file && typeof typed === 'string' ? recordTest(file, typed) : undefined;
+    },
     'kongsole.checkInTerminal': (given) => {
       const file = given instanceof Uri ? given : window.activeTextEditor?.document.uri;
       return file && checkInTerminal(extensionUri, file);
@@ -97,4 +107,14 @@ function handlersOf({ extensionUri, output, view, documents, restartServer }: Co
 
 function isNode(given: unknown): given is TreeNode {
   return typeof given === 'object' && given !== null && 'key' in given && 'gateway' in given;
+}
+
+/** What a menu, a code lens or a link in a page hands over as a file. */
+function fileOf(given: unknown): Uri | undefined {
+  if (given instanceof Uri) return given;
+  if (typeof given === 'string') return Uri.parse(given, true);
+  if (typeof given !== 'object' || given === null || !('path' in given) || !('scheme' in given))
+    return undefined;
+  const authority = 'authority' in given ? String(given.authority) : '';
+  return Uri.from({ scheme: String(given.scheme), authority, path: String(given.path) });
 }

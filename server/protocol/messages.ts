@@ -37,6 +37,9 @@ export interface FileState {
 /** The command behind the code lens on a service; arguments: uri of the file, name of the service. */
 export const PROBE_COMMAND = 'kongsole.probe';
 
+/** The command behind the code lens on a route; arguments: uri of the file, a request to begin with. */
+export const TRY_REQUEST_COMMAND = 'kongsole.tryRequest';
+
 /** What our own client says at the start; other editors say nothing, and get no code lens they could not run. */
 export interface InitializationOptions {
   readonly commands?: readonly string[];

@@ -1,0 +1,74 @@
+import { posix } from 'node:path';
+import { Position, type Uri, ViewColumn, WorkspaceEdit, window, workspace } from 'vscode';
+
+/** Asks for a URL or a curl command and shows which route of the file would take it. Nothing is sent anywhere. */
+export async function tryRequest(config: Uri, suggestion: string | undefined): Promise<void> {
+  const typed = await window.showInputBox({
+    title: 'Try a request',
+    prompt: 'A URL, a method and a URL, or a curl command. Nothing is sent.',
+    placeHolder: 'GET https://api.example.com/orders?page=2',
+    value: suggestion ?? 'GET https://',
+    ignoreFocusOut: true,
+  });
+  if (typed === undefined || typed.trim() === '') return;
+  const document = await workspace.openTextDocument(config);
+  const { tryOn } = await import('../editor/tried-request.ts');
+  const report = tryOn(
+    typed,
+    { text: document.getText(), name: config.path, now: Date.now() },
+    {
+      linkTo: (line) =>
+        commandLink('vscode.open', [config, { selection: lineRange(line), viewColumn: ViewColumn.One }]),
+      record: commandLink('kongsole.recordTest', [config, typed]),
+    },
+  );
+  if (report.kind === 'problem') {
+    await window.showErrorMessage(`Kongsole: ${report.message}`);
+    return;
+  }
+  show(report.title, report.html);
+}
+
+function show(title: string, html: string): void {
+  const panel = window.createWebviewPanel(
+    'kongsole.triedRequest',
+    title,
+    { viewColumn: ViewColumn.Beside, preserveFocus: true },
+    { enableCommandUris: ['vscode.open', 'kongsole.recordTest'], enableFindWidget: true },
+  );
+  panel.webview.html = html;
+}
+
+function commandLink(command: string, given: readonly unknown[]): string {
+  return `command:${command}?${encodeURIComponent(JSON.stringify(given))}`;
+}
+
+function lineRange(line: number) {
+  return { startLineNumber: line + 1, startColumn: 1, endLineNumber: line + 1, endColumn: 1 };
+}
+
+/** Puts what was seen as a test into the `*.kongtest.yaml` beside the config, and shows it; the user saves it. */
+export async function recordTest(config: Uri, typed: string): Promise<void> {
+  const { tryOn, recordInto } = await import('../editor/tried-request.ts');
+  const document = await workspace.openTextDocument(config);
+  const report = tryOn(
+    typed,
+    { text: document.getText(), name: config.path, now: Date.now() },
+    { linkTo: () => '', record: '' },
+  );
+  if (report.kind === 'problem') return;
+  const target = config.with({ path: `${config.path.replace(/\.(?:ya?ml|json)$/, '')}.kongtest.yaml` });
+  const edit = new WorkspaceEdit();
+  const existing = await workspace.openTextDocument(target).then(
+    (open) => open,
+    () => undefined,
+  );
+  if (!existing) edit.createFile(target, { ignoreIfExists: true });
+  const { span, text } = recordInto(existing?.getText(), report.recorded, posix.basename(config.path));
+  if (existing) edit.insert(target, existing.positionAt(span.start), text);
+  else edit.insert(target, new Position(0, 0), text);
+  await workspace.applyEdit(edit);
+  const opened = await workspace.openTextDocument(target);
+  const editor = await window.showTextDocument(opened, { viewColumn: ViewColumn.One, preview: false });
+  editor.revealRange(opened.lineAt(opened.lineCount - 1).range);
+}

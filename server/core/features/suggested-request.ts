@@ -1,0 +1,33 @@
+import type { Entity } from '../model/config.ts';
+import { resolveAlias } from '../syntax/read.ts';
+
+/** A request to begin with when the user tries a route: its first method, host and path, plain where they are regexes. */
+export function suggestedRequest(route: Entity): string {
+  const method = firstText(route, 'methods') ?? 'GET';
+  const host = firstText(route, 'hosts')?.replace('*', 'www') ?? 'example.com';
+  const protocols = textsOf(route, 'protocols');
+  const scheme = protocols.length === 1 && /^(?:https|grpcs)$/.test(protocols[0] ?? '') ? 'https' : 'http';
+  const path = firstText(route, 'paths') ?? '/';
+  return `${method} ${scheme}://${host}${path.startsWith('~') ? literalPart(path.slice(1)) : path}`;
+}
+
+/** What a regex begins with, as far as it is plain text. */
+function literalPart(regex: string): string {
+  const plain = /^\^?((?:[\w/.-](?![*+?{])|\\[/.-])*)/.exec(regex)?.[1] ?? '';
+  const text = plain.replaceAll('\\', '');
+  return text.startsWith('/') ? text : `/${text}`;
+}
+
+function firstText(route: Entity, field: string): string | undefined {
+  return textsOf(route, field)[0];
+}
+
+function textsOf(route: Entity, field: string): readonly string[] {
+  const value = route.fields.get(field)?.value;
+  const list = value && resolveAlias(value);
+  if (list?.kind !== 'list') return [];
+  return list.items.flatMap((item) => {
+    const scalar = resolveAlias(item);
+    return scalar?.kind === 'scalar' && typeof scalar.value === 'string' ? [scalar.value] : [];
+  });
+}
