@@ -56,6 +56,9 @@ export interface PeerEvidence {
   readonly keepAlive: KeepAliveFacts | undefined;
 }
 
+/** Kong itself asks for 2 s, and five times; a slow name server shows only to those who wait. */
+const SHORTEST_DNS_MS = 3_000;
+
 /** Second looks together get no more than this on top of the limits in force. */
 const SECOND_LOOK_MS = 1_500;
 
@@ -110,7 +113,8 @@ async function probePeer(
     again: [],
     keepAlive: undefined,
   };
-  seen.resolve = await run(resolve, { ...peer, servers: kong.dnsServers, limitMs: limits.connectMs });
+  const limitMs = Math.max(limits.connectMs, SHORTEST_DNS_MS);
+  seen.resolve = await run(resolve, { ...peer, servers: kong.dnsServers, limitMs });
   if (!seen.resolve || seen.resolve.endpoints.length === 0) return seen;
   seen.connect = await run(connect, { endpoints: seen.resolve.endpoints, limitMs: limits.connectMs });
   const open = (seen.connect?.addresses ?? []).filter(({ outcome }) => outcome === 'open');

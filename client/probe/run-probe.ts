@@ -109,19 +109,24 @@ function chooseAim(target: string, declared: Snapshot | undefined, live: Live | 
   for (const snapshot of [live?.kind === 'live' ? live.snapshot : undefined, declared]) {
     if (!snapshot) continue;
     const aim = aimAt(target, snapshot);
-    if (!('known' in aim)) return { main: withSecrets(aim, target, declared) };
+    if (!('known' in aim)) return { main: completed(aim, target, declared) };
     for (const name of aim.known) known.add(name);
   }
   return { main: undefined, known: [...known] };
 }
 
-/** A gateway may keep private keys to itself; the file may hold the same ones. */
-function withSecrets(aim: Aim, target: string, declared: Snapshot | undefined): Aim {
-  if (aim.tls.identity || !aim.tls.clientCertificate || !declared) return aim;
-  const own = aimAt(target, declared);
-  return 'known' in own || !own.tls.identity
-    ? aim
-    : { ...aim, tls: { ...aim.tls, identity: own.tls.identity } };
+/** What the gateway keeps to itself (private keys) or does not hold (the route) is taken from the file. */
+function completed(aim: Aim, target: string, declared: Snapshot | undefined): Aim {
+  const own = declared && aimAt(target, declared);
+  if (!own || 'known' in own) return aim;
+  const identity = aim.tls.identity ?? (aim.tls.clientCertificate ? own.tls.identity : undefined);
+  return {
+    ...aim,
+    // The user asks for the request that the file promises, whatever has become of its route.
+    request: own.request ?? aim.request,
+    route: own.route ?? aim.route,
+    tls: { ...aim.tls, identity },
+  };
 }
 
 function wanted(target: string, declared: Snapshot | undefined) {

@@ -29,6 +29,9 @@ const NESTED: Readonly<Record<string, string>> = {
   jwt: 'jwt_secrets',
 };
 
+/** Sections of files that an open source gateway has no collection for. */
+const ENTERPRISE: ReadonlySet<string> = new Set(['workspaces', 'consumer_groups', 'partials', 'rbac_roles']);
+
 interface Reply {
   readonly status: number;
   readonly body?: unknown;
@@ -88,7 +91,7 @@ function read(gateway: LabGateway, nodeId: string, path: readonly string[], quer
           query,
         );
   const kind = COLLECTIONS[first] ?? first;
-  if (!Object.hasOwn(KINDS, kind)) return NOT_FOUND;
+  if (!Object.hasOwn(KINDS, kind) || ENTERPRISE.has(kind)) return NOT_FOUND;
   if (second === undefined) return page(store.entities(kind), first, query);
   const entity = store.entities(kind).find((candidate) => isNamed(kind, candidate, second));
   if (!entity) return NOT_FOUND;

@@ -137,7 +137,7 @@ export const CONNECTION_FAULTS: readonly Fault[] = [
     host: 'localhost',
   })),
   connectionFault('no way to the network', 'network', 'host-unreachable', async () => ({
-    host: '[2001:db8::1]',
+    host: '255.255.255.255',
     port: 8080,
   })),
   connectionFault('accepted, then reset', 'backend', 'connection-reset', async (scene) => ({

@@ -108,19 +108,32 @@ export const HTTP_FAULTS: readonly Fault[] = [
       response.writeHead(302, { Location: `http://${request.headers.host}${request.url}` }).end(),
     ),
   ),
-  fault(
-    'a redirect to https for ever',
-    'redirect-loop',
-    () =>
-      plain((request, response) => {
+  {
+    name: 'a redirect to https for ever, for TLS ends before Kong',
+    hop: ['gateway', 'backend'],
+    cause: 'redirect-loop',
+    async inject(scene, certificates) {
+      const server = plain((request, response) => {
         if (request.headers['x-forwarded-proto'] === 'https') response.end('{}');
-        else
-          response
-            .writeHead(301, { Location: `https://${request.headers.host?.split(':')[0]}${request.url}` })
-            .end();
-      }),
-    ['gateway', 'backend', 'second-lb'],
-  ),
+        else response.writeHead(301, { Location: `https://${request.headers.host}${request.url}` }).end();
+      });
+      const port = await scene.listen(server);
+      const route = { preserve_host: true, strip_path: false };
+      const cert = await scene.write('front.pem', certificates.good.cert);
+      const key = await scene.write('front.key', certificates.good.key);
+      return {
+        declared: file({ service: { host: '127.0.0.1', port }, route }),
+        via: 'nginx',
+        async front({ proxy }) {
+          const ports = await scene.nginx(
+            `server { listen 127.0.0.1:PORT_F ssl; ssl_certificate ${cert}; ssl_certificate_key ${key}; location / { proxy_pass http://127.0.0.1:${proxy}; proxy_set_header Host $http_host; } }`,
+            { name: 'front' },
+          );
+          return new URL(`https://127.0.0.1:${ports['F']}`);
+        },
+      };
+    },
+  },
   fault('idle connections closed after half a second', 'keepalive-race', idle(500), 'gateway', {
     keepAlive: true,
     conf: { upstream_keepalive_idle_timeout: 3 },
