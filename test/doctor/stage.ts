@@ -60,8 +60,9 @@ export async function openScene(): Promise<Scene> {
   }
 
   async function fill(text: string): Promise<{ readonly text: string; readonly ports: Ports }> {
-    const ports: Record<string, number> = {};
-    for (const [name] of text.matchAll(/\bPORT_\w+/g)) ports[name.slice(5)] ??= await freePort();
+    const names = [...new Set([...text.matchAll(/\bPORT_(\w+)/g)].map(([, name = '']) => name))];
+    const free = await freePorts(names.length);
+    const ports: Ports = Object.fromEntries(names.map((name, i) => [name, free[i] ?? 0]));
     return { text: text.replace(/\bPORT_(\w+)/g, (_, name: string) => String(ports[name])), ports };
   }
 
@@ -115,7 +116,10 @@ ${block}
       await started(child, ports, 'HAProxy');
       return ports;
     },
-    closedPort: freePort,
+    async closedPort() {
+      const [port = 0] = await freePorts(1);
+      return port;
+    },
     async fullPort() {
       // A process that is stopped accepts nobody; with its queue full the kernel drops what comes.
       const script = `require('net').createServer().listen({port:0,host:'127.0.0.1',backlog:1},function(){process.stdout.write(this.address().port+'\\n')})`;
@@ -150,14 +154,13 @@ const MODULES = ['ngx_http_headers_more_filter_module.so', 'ngx_stream_module.so
   .map((name) => `load_module ${MODULE_FOLDER}/${name};`)
   .join('\n');
 
-async function freePort(): Promise<number> {
-  const server = createServer();
-  server.listen(0, '127.0.0.1');
-  await once(server, 'listening');
-  const port = portOf(server);
-  server.close();
-  await once(server, 'close');
-  return port;
+/** Held all at once, so that no two are the same. */
+async function freePorts(count: number): Promise<readonly number[]> {
+  const servers = Array.from({ length: count }, () => createServer().listen(0, '127.0.0.1'));
+  await Promise.all(servers.map((server) => once(server, 'listening')));
+  const ports = servers.map(portOf);
+  await Promise.all(servers.map((server) => once(server.close(), 'close')));
+  return ports;
 }
 
 function answers(port: number): Promise<boolean> {

@@ -147,7 +147,9 @@ export const HEALTHY: readonly Fault[] = [
   ),
   healthy(
     'a slow but timely answer',
-    simple(() => plain((_request, response) => setTimeout(() => response.end('{}'), 300))),
+    simple(() => plain((_request, response) => setTimeout(() => response.end('{}'), 150)), {
+      read_timeout: 5_000,
+    }),
   ),
   healthy(
     'only the file, no gateway to ask',
