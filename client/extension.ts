@@ -7,6 +7,7 @@ import { openGatewaysView } from './editor/gateways-view.ts';
 import type { LanguageServer } from './editor/language-client.ts';
 import { watchLargeFiles } from './editor/large-file-notice.ts';
 import { LIVE_SCHEME, LiveDocuments } from './editor/live-document.ts';
+import { registerLogs } from './editor/logs.ts';
 import { registerCommands } from './editor/register-commands.ts';
 import { StatusBar } from './editor/status-bar.ts';
 import { registerTesting } from './editor/testing.ts';
@@ -32,6 +33,7 @@ export function activate(context: ExtensionContext): KongsoleApi {
   const states = new FileStates();
   const statusBar = new StatusBar();
   const documents = new LiveDocuments();
+  const logs = registerLogs();
 
   // The server's start is not awaited, and its client is read after we returned: an editor that opens a file must
   // not wait for us.
@@ -56,6 +58,7 @@ export function activate(context: ExtensionContext): KongsoleApi {
     states,
     statusBar,
     documents,
+    logs,
     view,
     { dispose: () => void withServer((running) => running.stop()).catch(report) },
     workspace.registerTextDocumentContentProvider(LIVE_SCHEME, documents),
@@ -70,6 +73,7 @@ export function activate(context: ExtensionContext): KongsoleApi {
       output,
       view,
       documents,
+      logs,
       restartServer: () => withServer((running) => running.restart()),
     }),
   );

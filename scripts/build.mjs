@@ -19,6 +19,8 @@ const LAZY_PARTS = [
   'client/admin-api/http.ts',
   'client/editor/find-declared.ts',
   'client/editor/language-client.ts',
+  'client/editor/log-engine.ts',
+  'client/editor/log-summary-panel.ts',
   'client/editor/routing-tests.ts',
   'client/editor/tried-request.ts',
   'server/core/syntax/print.ts',

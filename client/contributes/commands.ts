@@ -75,6 +75,18 @@ export const COMMANDS = {
     palette: 'never',
     help: 'Shows an entity as the gateway has it, in a read-only document.',
   },
+  'kongsole.showLogSummary': {
+    title: 'Show What Failed in This Log',
+    icon: 'graph',
+    palette: 'always',
+    help: 'Shows the causes of failures in the open log over time, with what to do about each.',
+  },
+  'kongsole.openLogFromClipboard': {
+    title: 'Open Log from Clipboard',
+    icon: 'clippy',
+    palette: 'always',
+    help: 'Opens copied lines of a log, so that hovers tell what each means.',
+  },
   'kongsole.revealInFile': {
     title: 'Reveal in File',
     icon: 'search',

@@ -1,11 +1,14 @@
 /** Turns the tables of settings, commands and views into what package.json calls `contributes`. */
 import { COMMANDS, type CommandEntry } from './commands.ts';
+import { GRAMMARS, LANGUAGES } from './log-language.ts';
 import { SETTINGS, type Setting } from './settings.ts';
 import { MENUS, VIEWS } from './views.ts';
 
 export function packageContributes(): Readonly<Record<string, unknown>> {
   const commands = Object.entries<CommandEntry>(COMMANDS);
   return {
+    languages: LANGUAGES,
+    grammars: GRAMMARS,
     commands: commands.map(([command, { title, icon, needsTrust }]) => ({
       command,
       title,

@@ -1,6 +1,9 @@
 /** Where the files of the folder declare an entity. Reads them with core; a bundle of its own. */
 import { Location, Position, Range, type Uri, workspace } from 'vscode';
 import { openConfig } from '../../server/core/features/open-config.ts';
+import { entityFinder } from '../../server/core/logs/entity.ts';
+import { readUpstream } from '../../server/core/logs/error-line.ts';
+import type { Explained } from '../../server/core/logs/explain.ts';
 import type { Config, Entity } from '../../server/core/model/config.ts';
 import { spanOf } from '../../server/core/syntax/tree.ts';
 import type { EntityOfNode } from '../gateway-view/node.ts';
@@ -11,12 +14,34 @@ const MOST_FILES = 2000;
 const MOST_BYTES = 20 * 1_048_576;
 
 export async function findDeclared(wanted: EntityOfNode): Promise<Location | undefined> {
+  for await (const { uri, config } of configsHolding([wanted.name ?? wanted.id])) {
+    const entity = declared(config, wanted);
+    if (entity) return locationOf(uri, config, entity);
+  }
+  return undefined;
+}
+
+/** Where the service stands that a failed record of a log is about. */
+export async function findServiceOf({ line, reading }: ReadFailure): Promise<Location | undefined> {
+  const peer = line?.fields.upstream === undefined ? undefined : readUpstream(line.fields.upstream);
+  const words = [peer?.host, peer?.port?.toString(), reading.host, line?.fields.host, reading.upstream];
+  for await (const { uri, config } of configsHolding(words.filter((word) => word !== undefined))) {
+    const entity = entityFinder(config)(line, reading)?.entity;
+    if (entity) return locationOf(uri, config, entity);
+  }
+  return undefined;
+}
+
+type ReadFailure = Pick<Explained, 'line' | 'reading'>;
+
+/** The folder's declarative files that hold one of the words, one after the other. */
+async function* configsHolding(words: readonly string[]) {
   const uris = await workspace.findFiles(FILES, NOT_THERE, MOST_FILES);
   for (const uri of uris.sort((a, b) => a.path.localeCompare(b.path))) {
     const text = await textOf(uri);
-    const key = wanted.name ?? wanted.id;
-    // Parsing is the dear part, so only files that hold the name and look like ours are parsed.
-    if (!text?.includes(key) || !/_format_version|^services:|^routes:|^upstreams:/m.test(text)) continue;
+    // Parsing is the dear part, so only files that hold a word and look like ours are parsed.
+    if (text === undefined || !words.some((word) => text.includes(word))) continue;
+    if (!/_format_version|^services:|^routes:|^upstreams:/m.test(text)) continue;
     const fileName = uri.path.slice(uri.path.lastIndexOf('/') + 1);
     const config = openConfig(text, {
       fileName,
@@ -25,10 +50,8 @@ export async function findDeclared(wanted: EntityOfNode): Promise<Location | und
       verdictOnly: false,
       now: Date.now(),
     });
-    const entity = declared(config, wanted);
-    if (entity) return locationOf(uri, config, entity);
+    yield { uri, config };
   }
-  return undefined;
 }
 
 async function textOf(uri: Uri): Promise<string | undefined> {

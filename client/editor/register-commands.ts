@@ -16,12 +16,14 @@ import type { Gateway } from '../gateway-view/gateway-tree.ts';
 import type { TreeNode } from '../gateway-view/node.ts';
 import type { GatewaysView } from './gateways-view.ts';
 import type { LiveDocuments } from './live-document.ts';
+import type { Logs } from './logs.ts';
 
 export interface CommandParts {
   readonly extensionUri: Uri;
   readonly output: LogOutputChannel;
   readonly view: GatewaysView;
   readonly documents: LiveDocuments;
+  readonly logs: Logs;
   restartServer(): Promise<void>;
 }
 
@@ -33,7 +35,7 @@ export function registerCommands(parts: CommandParts): Disposable {
   return Disposable.from(...Object.entries(handlers).map(([id, run]) => commands.registerCommand(id, run)));
 }
 
-function handlersOf({ extensionUri, output, view, documents, restartServer }: CommandParts): Handlers {
+function handlersOf({ extensionUri, output, view, documents, logs, restartServer }: CommandParts): Handlers {
   const { store } = view;
 
   /** The gateway of the node that was clicked; from the palette the user is asked. */
@@ -84,6 +86,8 @@ function handlersOf({ extensionUri, output, view, documents, restartServer }: Co
     'kongsole.copyName': (given) =>
       isNode(given) && given.entity?.name && env.clipboard.writeText(given.entity.name),
     'kongsole.openAsYaml': (given) => isNode(given) && openAsYaml(documents, store, given),
+    'kongsole.showLogSummary': () => logs.showSummary(),
+    'kongsole.openLogFromClipboard': () => logs.openClipboard(),
     'kongsole.revealInFile': (given) => isNode(given) && revealInFile(given),
     'kongsole.chooseTarget': chooseTarget,
     'kongsole.chooseDialect': chooseDialect,
