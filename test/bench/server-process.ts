@@ -1,0 +1,132 @@
+/** A language server in its own process, spoken to over stdio as an editor would, with a clock on it. */
+import { type ChildProcess, spawn } from 'node:child_process';
+import { readFileSync } from 'node:fs';
+
+interface Message {
+  readonly id?: number;
+  readonly method?: string;
+  readonly params?: { readonly uri?: string; readonly version?: number; readonly items?: readonly unknown[] };
+}
+
+export class ServerProcess {
+  readonly #child: ChildProcess;
+  readonly #answers = new Map<number, () => void>();
+  readonly #watchers = new Set<(message: Message) => void>();
+  #buffers: Buffer[] = [];
+  #length = 0;
+  #nextId = 1;
+  /** Undefined while it runs. */
+  ended: string | undefined;
+
+  constructor(command: readonly string[]) {
+    const [program = 'node', ...args] = command;
+    this.#child = spawn(program, args, { stdio: ['pipe', 'pipe', 'ignore'] });
+    this.#child.stdout?.on('data', (data: Buffer) => this.#receive(data));
+    this.#child.on('exit', (code, signal) => {
+      this.ended = String(signal ?? code);
+      for (const answer of this.#answers.values()) answer();
+    });
+    this.#child.stdin?.on('error', () => undefined);
+  }
+
+  send(message: object): void {
+    const body = Buffer.from(JSON.stringify({ jsonrpc: '2.0', ...message }));
+    this.#child.stdin?.write(`Content-Length: ${body.length}\r\n\r\n`);
+    this.#child.stdin?.write(body);
+  }
+
+  /** ms until the answer came. */
+  async request(method: string, params: object): Promise<number> {
+    const id = this.#nextId++;
+    const start = performance.now();
+    const answered = new Promise<void>((resolve) => this.#answers.set(id, resolve));
+    this.send({ id, method, params });
+    await answered;
+    return performance.now() - start;
+  }
+
+  notify(method: string, params: object): void {
+    this.send({ method, params });
+  }
+
+  /** ms from now until diagnostics for this version of the file came; also those of servers that tell no version. */
+  async diagnostics(uri: string, version: number, patience = 600_000): Promise<number> {
+    const start = performance.now();
+    return new Promise((resolve, reject) => {
+      const stop = () => {
+        clearTimeout(timer);
+        this.#watchers.delete(watch);
+      };
+      const watch = ({ method, params }: Message) => {
+        if (method !== 'textDocument/publishDiagnostics' || params?.uri !== uri) return;
+        if (params.version !== undefined && params.version < version) return;
+        stop();
+        resolve(performance.now() - start);
+      };
+      const timer = setTimeout(() => {
+        stop();
+        reject(new Error(`no diagnostics of version ${version}; the server ${this.ended ?? 'runs'}`));
+      }, patience);
+      this.#watchers.add(watch);
+      this.#child.once('exit', () => {
+        stop();
+        reject(new Error(`the server ended with ${this.ended}`));
+      });
+    });
+  }
+
+  /** MB, now and at most. Linux only. */
+  memory(): { readonly now: number; readonly peak: number } {
+    const status = readFileSync(`/proc/${this.#child.pid}/status`, 'utf8');
+    const kilobytes = (name: string) => Number(new RegExp(`${name}:\\s+(\\d+)`).exec(status)?.[1] ?? 0);
+    return { now: kilobytes('VmRSS') / 1024, peak: kilobytes('VmHWM') / 1024 };
+  }
+
+  /** ms of CPU so far. Linux only. */
+  cpu(): number {
+    const stat = readFileSync(`/proc/${this.#child.pid}/stat`, 'utf8')
+      .replace(/^.*\) /, '')
+      .split(' ');
+    return (Number(stat[11]) + Number(stat[12])) * 10;
+  }
+
+  async stop(): Promise<void> {
+    if (this.ended !== undefined) return;
+    const gone = new Promise<void>((resolve) => this.#child.once('exit', () => resolve()));
+    this.#child.kill('SIGKILL');
+    await gone;
+  }
+
+  #receive(data: Buffer): void {
+    this.#buffers.push(data);
+    this.#length += data.length;
+    for (;;) {
+      let all = this.#buffers.length === 1 ? this.#buffers[0] : Buffer.concat(this.#buffers, this.#length);
+      if (!all) return;
+      this.#buffers = [all];
+      const headEnd = all.indexOf('\r\n\r\n');
+      if (headEnd < 0) return;
+      const length = Number(/Content-Length: (\d+)/i.exec(all.toString('latin1', 0, headEnd))?.[1]);
+      const end = headEnd + 4 + length;
+      if (all.length < end) return;
+      const message: Message = JSON.parse(all.toString('utf8', headEnd + 4, end));
+      all = all.subarray(end);
+      this.#buffers = all.length === 0 ? [] : [all];
+      this.#length = all.length;
+      this.#handle(message);
+    }
+  }
+
+  #handle(message: Message): void {
+    if (message.id !== undefined && message.method === undefined) {
+      this.#answers.get(message.id)?.();
+      this.#answers.delete(message.id);
+      return;
+    }
+    if (message.id !== undefined) {
+      const items = message.params?.items;
+      this.send({ id: message.id, result: items ? items.map(() => null) : null });
+    }
+    for (const watch of [...this.#watchers]) watch(message);
+  }
+}
