@@ -29,6 +29,18 @@ export interface Judge {
     schema: JudgeSchema,
     values: readonly (readonly [string, JudgeValue])[],
   ): boolean | undefined;
+  /** A router of one expression that is asked many times; undefined: refused. */
+  prepare(expression: string, schema: JudgeSchema): ((context: JudgeContext) => boolean) | undefined;
+  /** A router of many; undefined: one of them is refused. */
+  prepareAll(
+    expressions: readonly string[],
+    schema: JudgeSchema,
+  ): ((context: JudgeContext) => boolean) | undefined;
+  newContext(schema: JudgeSchema, values: readonly (readonly [string, JudgeValue])[]): JudgeContext;
+}
+
+export interface JudgeContext {
+  free(): void;
 }
 
 /** Node has it, its types are in the DOM's library only. */
@@ -85,6 +97,25 @@ export async function loadJudge(): Promise<Judge> {
       } finally {
         router.free();
       }
+    },
+    prepare(expression, schema) {
+      const router = new bindings.Router(schema);
+      const refused = router.addMatcher(0, '00000000-0000-0000-0000-000000000001', expression);
+      return refused === undefined ? (context) => router.execute(context) : undefined;
+    },
+    prepareAll(expressions, schema) {
+      const router = new bindings.Router(schema);
+      const refused = expressions.some(
+        (expression, i) =>
+          router.addMatcher(i, `00000000-0000-0000-0000-${String(i).padStart(12, '0')}`, expression) !==
+          undefined,
+      );
+      return refused ? undefined : (context) => router.execute(context);
+    },
+    newContext(schema, values) {
+      const context = new bindings.Context(schema);
+      for (const [field, value] of values) context.addValue(field, value);
+      return context;
     },
   };
 }

@@ -85,6 +85,23 @@ export class CandidateIndex<Entry> {
   }
 }
 
+/** Would an index find by this offer what is filed so? Tags aside. */
+export function isFoundBy({ hosts, paths }: Filing, offer: Offer): boolean {
+  if (paths && !paths.some((path) => offer.path.startsWith(path))) return false;
+  return !hosts || hosts.some((key) => offer.hosts.some((host) => fits(key, host)));
+}
+
+function fits({ kind, text }: HostKey, host: string): boolean {
+  switch (kind) {
+    case 'exact':
+      return host === text;
+    case 'ending':
+      return host.endsWith(text);
+    case 'beginning':
+      return host.startsWith(text);
+  }
+}
+
 /** For entries that are numbers: ascending, each once. */
 export function ascending(numbers: number[]): number[] {
   if (numbers.length < 2) return numbers;

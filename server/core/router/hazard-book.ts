@@ -3,7 +3,7 @@
  * times. Kept from edit to edit: a change costs what it touches.
  */
 import { fromBytes } from './bytes.ts';
-import { CandidateIndex, type Offer } from './candidate-index.ts';
+import { CandidateIndex, isFoundBy, type Offer } from './candidate-index.ts';
 import { byMethod, type Cell, covers } from './covers.ts';
 import { type HazardPart, type HazardTarget, hazardParts, isAhead, rankKey } from './hazard-part.ts';
 import { overlapOf } from './overlap.ts';
@@ -45,6 +45,12 @@ interface Entry {
   ties: Map<Entry, string>;
 }
 
+/** Parts of one rank. */
+interface Peers {
+  readonly index: CandidateIndex<HazardPart>;
+  readonly parts: Set<HazardPart>;
+}
+
 /** More rivals than this for one corner are not compared. */
 const MOST_RIVALS = 2000;
 const MOST_TIES = 50;
@@ -53,7 +59,7 @@ export class HazardBook {
   readonly #target: HazardTarget;
   readonly #entries = new Map<RouteSpec, Entry>();
   readonly #index = new CandidateIndex<HazardPart>();
-  readonly #byRank = new Map<string, CandidateIndex<HazardPart>>();
+  readonly #byRank = new Map<string, Peers>();
   readonly #byKey = new Map<string, Set<Entry>>();
   /** Routes that lose requests to this one. */
   readonly #victims = new Map<RouteSpec, Set<Entry>>();
@@ -87,7 +93,8 @@ export class HazardBook {
     for (const entry of whole ? this.#entries.values() : [...touched, ...added]) {
       if (this.#entries.get(entry.route) === entry) this.#judge(entry);
     }
-    for (const entry of added) this.#findTies(entry);
+    const sides = added.length === this.#entries.size ? 'own' : 'both';
+    for (const entry of added) this.#findTies(entry, sides);
   }
 
   #missingFrom(routes: readonly RouteSpec[]): readonly Entry[] {
@@ -112,9 +119,10 @@ export class HazardBook {
     for (const part of parts) {
       this.#index.add(part, part.filing);
       const rank = rankKey(part);
-      const peers = this.#byRank.get(rank) ?? new CandidateIndex<HazardPart>();
+      const peers = this.#byRank.get(rank) ?? { index: new CandidateIndex<HazardPart>(), parts: new Set() };
       this.#byRank.set(rank, peers);
-      peers.add(part, { ...part.filing, tags: undefined });
+      peers.index.add(part, { ...part.filing, tags: undefined });
+      peers.parts.add(part);
     }
     for (const text of regexesOf(parts)) this.#regexTexts.set(text, (this.#regexTexts.get(text) ?? 0) + 1);
     addTo(this.#byKey, key, entry);
@@ -126,7 +134,9 @@ export class HazardBook {
     this.#entries.delete(entry.route);
     for (const part of entry.parts) {
       this.#index.remove(part, part.filing);
-      this.#byRank.get(rankKey(part))?.remove(part, { ...part.filing, tags: undefined });
+      const peers = this.#byRank.get(rankKey(part));
+      peers?.index.remove(part, { ...part.filing, tags: undefined });
+      peers?.parts.delete(part);
     }
     for (const text of regexesOf(entry.parts)) {
       const left = (this.#regexTexts.get(text) ?? 1) - 1;
@@ -232,28 +242,34 @@ export class HazardBook {
     return found.filter((rival) => rival.route !== entry.route && isAhead(rival, part, this.#regexTexts));
   }
 
-  #findTies(entry: Entry): void {
+  /** Sides: routes found where this one lies (`own`), and also routes that lie where this one reaches. */
+  #findTies(entry: Entry, sides: 'own' | 'both'): void {
     for (const part of entry.parts) {
       const peers = this.#byRank.get(rankKey(part));
+      if (!peers) continue;
       for (const cell of part.cells ?? []) {
-        const found = peers?.find({ ...offerOf(cell), tags: [] }) ?? [];
-        if (MOST_RIVALS < found.length) {
+        const found = peers.index.find({ ...offerOf(cell), tags: [] });
+        if (found.length <= MOST_RIVALS) for (const peer of found) this.#tie(entry, part, peer);
+        else {
           entry.undecided = true;
           this.#undecided.add(entry);
-          continue;
-        }
-        for (const peer of found) {
-          const other = this.#entries.get(peer.route);
-          if (!other || other === entry || entry.ties.has(other) || MOST_TIES < entry.ties.size) continue;
-          const request = overlapOf(part, peer, this.#compile);
-          if (request === undefined) continue;
-          entry.ties.set(other, request);
-          other.ties.set(entry, request);
-          this.#tied.add(entry);
-          this.#tied.add(other);
         }
       }
+      if (sides === 'own') continue;
+      for (const peer of peers.parts)
+        if (peer.cells?.some((cell) => isFoundBy(part.filing, offerOf(cell)))) this.#tie(entry, part, peer);
     }
+  }
+
+  #tie(entry: Entry, part: HazardPart, peer: HazardPart): void {
+    const other = this.#entries.get(peer.route);
+    if (!other || other === entry || entry.ties.has(other) || MOST_TIES < entry.ties.size) return;
+    const request = overlapOf(part, peer, this.#compile);
+    if (request === undefined) return;
+    entry.ties.set(other, request);
+    other.ties.set(entry, request);
+    this.#tied.add(entry);
+    this.#tied.add(other);
   }
 
   readonly #compile = (regex: string) => {
@@ -286,12 +302,22 @@ export class HazardBook {
     });
   }
 
-  /** One that asks the same and takes everything. */
+  /** The first in the file that asks the same and is tried before it. */
   #twinOf(entry: Entry): RouteSpec | undefined {
-    return entry.shadowedBy?.find((route) => {
-      const other = this.#entries.get(route);
-      return other?.key === entry.key;
-    });
+    const twins = this.#byKey.get(entry.key);
+    if (!entry.shadowedBy || !twins || twins.size < 2) return undefined;
+    const ahead = [...twins].filter((other) => other !== entry && this.#isAheadOf(other, entry));
+    return ahead.sort((a, b) => a.position - b.position)[0]?.route;
+  }
+
+  #isAheadOf(other: Entry, entry: Entry): boolean {
+    return entry.parts.every((part) =>
+      other.parts.some(
+        (rival) =>
+          isAhead(rival, part, this.#regexTexts) &&
+          part.cells?.every((cell) => covers(rival.conditions, cell, this.#matches)),
+      ),
+    );
   }
 
   /** Pairs of equal rank that overlap, each once, without duplicates and without routes that get nothing anyway. */
