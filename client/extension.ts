@@ -1,6 +1,7 @@
 /** Wires the parts of the extension; decides nothing. */
 import { type ExtensionContext, type TreeDataProvider, window, workspace } from 'vscode';
 import type { GatewayCatalogue } from '../server/protocol/messages.ts';
+import { connectTo } from './editor/connections.ts';
 import { FileStates } from './editor/file-states.ts';
 import type { GatewayStore } from './editor/gateway-store.ts';
 import { openGatewaysView } from './editor/gateways-view.ts';
@@ -8,6 +9,8 @@ import type { LanguageServer } from './editor/language-client.ts';
 import { watchLargeFiles } from './editor/large-file-notice.ts';
 import { LIVE_SCHEME, LiveDocuments } from './editor/live-document.ts';
 import { registerLogs } from './editor/logs.ts';
+import { ProbeFindings } from './editor/probe-findings.ts';
+import { ProbePanel } from './editor/probe-panel.ts';
 import { registerCommands } from './editor/register-commands.ts';
 import { StatusBar } from './editor/status-bar.ts';
 import { registerTesting } from './editor/testing.ts';
@@ -48,6 +51,17 @@ export function activate(context: ExtensionContext): KongsoleApi {
   const view = openGatewaysView(context, tellServer, report);
   view.tellKept().catch(report);
 
+  const panel = new ProbePanel();
+  const findings = new ProbeFindings();
+  const kongDocument = () => {
+    const document = window.activeTextEditor?.document;
+    return states.of(document?.uri)?.isKong ? document : undefined;
+  };
+  const connect = async (id: string) => {
+    const gateway = view.store.find(id);
+    return gateway && connectTo(gateway, view.store);
+  };
+
   const follow = () => {
     const editor = window.activeTextEditor;
     statusBar.show(editor, states.of(editor?.document.uri));
@@ -59,6 +73,8 @@ export function activate(context: ExtensionContext): KongsoleApi {
     statusBar,
     documents,
     logs,
+    panel,
+    findings,
     view,
     { dispose: () => void withServer((running) => running.stop()).catch(report) },
     workspace.registerTextDocumentContentProvider(LIVE_SCHEME, documents),
@@ -74,6 +90,7 @@ export function activate(context: ExtensionContext): KongsoleApi {
       view,
       documents,
       logs,
+      probe: { panel, findings, kongDocument, connect },
       restartServer: () => withServer((running) => running.restart()),
     }),
   );

@@ -21,6 +21,7 @@ const LAZY_PARTS = [
   'client/editor/language-client.ts',
   'client/editor/log-engine.ts',
   'client/editor/log-summary-panel.ts',
+  'client/editor/probe-engine.ts',
   'client/editor/routing-tests.ts',
   'client/editor/tried-request.ts',
   'server/core/syntax/print.ts',

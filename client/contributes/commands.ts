@@ -12,6 +12,27 @@ export interface CommandEntry {
 }
 
 export const COMMANDS = {
+  'kongsole.probe': {
+    title: 'Probe Upstream…',
+    icon: 'pulse',
+    palette: 'always',
+    needsTrust: true,
+    help: 'Connects to a service as Kong would and says which hop fails and why.',
+  },
+  'kongsole.probeAll': {
+    title: 'Probe All Upstreams of This File',
+    icon: 'run-all',
+    palette: 'when kongsole.isKongFile',
+    needsTrust: true,
+    help: 'Probes every service of the open file, several at a time.',
+  },
+  'kongsole.probeNode': {
+    title: 'Probe Upstream',
+    icon: 'pulse',
+    palette: 'never',
+    needsTrust: true,
+    help: 'Probes the service that was clicked in the tree.',
+  },
   'kongsole.addGateway': {
     title: 'Add Gateway…',
     icon: 'add',

@@ -45,6 +45,8 @@ export const MENUS: Readonly<Record<string, readonly MenuItem[]>> = {
     { command: 'kongsole.refresh', when: `view == ${GATEWAYS_VIEW}`, group: 'navigation@2' },
   ],
   'view/item/context': [
+    { command: 'kongsole.probeNode', when: onNode('probeable'), group: 'inline@1' },
+    { command: 'kongsole.probeNode', when: onNode('probeable'), group: '1_probe@1' },
     { command: 'kongsole.openAsYaml', when: onNode('entity'), group: '2_open@1' },
     { command: 'kongsole.revealInFile', when: onNode('entity'), group: '2_open@2' },
     { command: 'kongsole.copyName', when: onNode('named'), group: '3_copy@1' },
@@ -57,5 +59,9 @@ export const MENUS: Readonly<Record<string, readonly MenuItem[]>> = {
     { command: 'kongsole.setToken', when: onNode('gateway'), group: '1_gateway@2' },
     { command: 'kongsole.setToken', when: onNode('token'), group: 'inline@2' },
     { command: 'kongsole.removeGateway', when: onNode('gateway'), group: '9_gateway@1' },
+  ],
+  'editor/context': [
+    { command: 'kongsole.probe', when: 'kongsole.isKongFile', group: '9_kongsole@1' },
+    { command: 'kongsole.probeAll', when: 'kongsole.isKongFile', group: '9_kongsole@2' },
   ],
 };

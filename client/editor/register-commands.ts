@@ -6,6 +6,8 @@ import { chooseDialect } from '../commands/choose-dialect.ts';
 import { chooseTarget } from '../commands/choose-target.ts';
 import { openAsYaml } from '../commands/open-as-yaml.ts';
 import { pickGateway } from '../commands/pick-gateway.ts';
+import { type ProbeParts, probeFrom, probeNode } from '../commands/probe.ts';
+import { probeAll } from '../commands/probe-all.ts';
 import { removeGateway } from '../commands/remove-gateway.ts';
 import { revealInFile } from '../commands/reveal-in-file.ts';
 import { setToken } from '../commands/set-token.ts';
@@ -24,6 +26,7 @@ export interface CommandParts {
   readonly view: GatewaysView;
   readonly documents: LiveDocuments;
   readonly logs: Logs;
+  readonly probe: ProbeParts;
   restartServer(): Promise<void>;
 }
 
@@ -35,7 +38,15 @@ export function registerCommands(parts: CommandParts): Disposable {
   return Disposable.from(...Object.entries(handlers).map(([id, run]) => commands.registerCommand(id, run)));
 }
 
-function handlersOf({ extensionUri, output, view, documents, logs, restartServer }: CommandParts): Handlers {
+function handlersOf({
+  extensionUri,
+  output,
+  view,
+  documents,
+  logs,
+  probe,
+  restartServer,
+}: CommandParts): Handlers {
   const { store } = view;
 
   /** The gateway of the node that was clicked; from the palette the user is asked. */
@@ -48,6 +59,9 @@ function handlersOf({ extensionUri, output, view, documents, logs, restartServer
   }
 
   return {
+    'kongsole.probe': (...given) => probeFrom(probe, given),
+    'kongsole.probeAll': () => probeAll(probe),
+    'kongsole.probeNode': (given) => isNode(given) && probeNode(probe, given),
     'kongsole.addGateway': () => addGateway(store),
     'kongsole.removeGateway': async (given) => {
       const gateway = await gatewayOf(given, 'Remove which gateway?');

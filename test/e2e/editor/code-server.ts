@@ -26,6 +26,7 @@ const SETTINGS = {
   'workbench.startupEditor': 'none',
   'workbench.editor.useModal': 'off',
   'workbench.tips.enabled': false,
+  'workbench.secondarySideBar.defaultVisibility': 'hidden',
   'chat.disableAIFeatures': true,
   'telemetry.telemetryLevel': 'off',
   'extensions.autoCheckUpdates': false,

@@ -1,0 +1,161 @@
+import { readFile } from 'node:fs/promises';
+import { env, ProgressLocation, type QuickPickItem, type TextDocument, Uri, window, workspace } from 'vscode';
+import type { AdminApi } from '../admin-api/api.ts';
+import type { Probed, ProbeReport } from '../editor/probe-engine.ts';
+import { editOf, fileOf, type ProbeFindings } from '../editor/probe-findings.ts';
+import type { ProbePanel } from '../editor/probe-panel.ts';
+import { readSetting } from '../editor/settings.ts';
+import type { TreeNode } from '../gateway-view/node.ts';
+
+export interface ProbeParts {
+  readonly panel: ProbePanel;
+  readonly findings: ProbeFindings;
+  /** The file that the server takes for Kong's and that is in front, if there is one. */
+  kongDocument(): TextDocument | undefined;
+  /** A connection to the gateway of this id. */
+  connect(gateway: string): Promise<AdminApi | undefined>;
+}
+
+/** What to probe, and where it is defined: in a file, on a gateway, or nowhere (a URL). */
+export interface ProbeTarget {
+  readonly target: string;
+  readonly document: TextDocument | undefined;
+  readonly gateway: string | undefined;
+}
+
+/** From the palette, or from the lens above a service (uri of the file, name of the service). */
+export async function probeFrom(
+  parts: ProbeParts,
+  given: readonly unknown[],
+): Promise<ProbeReport | undefined> {
+  const [uri, service] = given;
+  if (typeof uri === 'string' && typeof service === 'string') {
+    const document = await workspace.openTextDocument(Uri.parse(uri));
+    return probeAndShow(parts, { target: service, document, gateway: undefined });
+  }
+  const target = await pickTarget(parts.kongDocument());
+  return target && probeAndShow(parts, target);
+}
+
+/** From the tree: what the gateway has, and the file of the folder that declares it, for the guilty line. */
+export async function probeNode(parts: ProbeParts, node: TreeNode): Promise<ProbeReport | undefined> {
+  if (!node.entity) return undefined;
+  const { findDeclared } = await import('../editor/find-declared.ts');
+  const location = await findDeclared(node.entity);
+  const document = location && (await workspace.openTextDocument(location.uri));
+  const target = node.entity.name ?? node.entity.id;
+  return probeAndShow(parts, { target, document, gateway: node.gateway });
+}
+
+interface TargetItem extends QuickPickItem {
+  readonly target: string | undefined;
+}
+
+async function pickTarget(document: TextDocument | undefined): Promise<ProbeTarget | undefined> {
+  const { servicesOf } = await import('../editor/probe-engine.ts');
+  const items: TargetItem[] = (document ? servicesOf(fileOf(document)) : []).map((service) => ({
+    label: `$(server) ${service}`,
+    description: document ? fileOf(document).name : '',
+    target: service,
+  }));
+  items.push({ label: '$(link) A URL…', description: 'without a service', target: undefined });
+  const picked = await window.showQuickPick(items, { title: 'Probe which upstream?' });
+  if (!picked) return undefined;
+  if (picked.target !== undefined) return { target: picked.target, document, gateway: undefined };
+  const url = await window.showInputBox({
+    title: 'Probe a URL',
+    prompt: 'As it would stand in the url of a service',
+    value: 'https://',
+    validateInput: (text) => (URL.canParse(text) ? undefined : 'Such as https://backend.internal:8443/path'),
+  });
+  return url === undefined ? undefined : { target: url, document: undefined, gateway: undefined };
+}
+
+export async function probeAndShow(parts: ProbeParts, target: ProbeTarget): Promise<ProbeReport | undefined> {
+  if (!workspace.isTrusted) {
+    await window.showWarningMessage(
+      'A probe connects to addresses from the file, so the folder must be trusted first.',
+    );
+    return undefined;
+  }
+  const probed = await window.withProgress(
+    { location: ProgressLocation.Notification, title: `Probing ${target.target}`, cancellable: true },
+    (progress, token) => {
+      const stop = new AbortController();
+      token.onCancellationRequested(() => stop.abort());
+      return probeTarget(parts, target, stop.signal, (message) => progress.report({ message }));
+    },
+  );
+  if (probed === 'cancelled') return undefined;
+  if (probed.kind === 'failed') {
+    await window.showErrorMessage(probed.reason);
+    return undefined;
+  }
+  await showReport(parts, target, probed.report);
+  return probed.report;
+}
+
+/** One probe, without showing anything. */
+export async function probeTarget(
+  { connect, findings }: ProbeParts,
+  { target, document, gateway }: ProbeTarget,
+  cancel: AbortSignal,
+  onProgress: (line: string) => void,
+): Promise<Probed | 'cancelled'> {
+  const { probeOnce } = await import('../editor/probe-engine.ts');
+  const admin = gateway === undefined ? undefined : await connect(gateway);
+  const errorLog = readSetting('topology.errorLog', document?.uri);
+  try {
+    const probed = await probeOnce(
+      {
+        target,
+        file: document && fileOf(document),
+        admin,
+        via: urlSetting('topology.gateway', document),
+        front: urlSetting('topology.front', document),
+        readLog: errorLog === '' ? undefined : () => endOfLog(errorLog),
+        connectMs: readSetting('probe.connectTimeout') * 1000,
+        answerMs: readSetting('probe.answerTimeout') * 1000,
+        onProgress,
+      },
+      cancel,
+    );
+    if (cancel.aborted) return 'cancelled';
+    if (probed.kind === 'probed' && document) await findings.put(document, probed.report);
+    return probed;
+  } finally {
+    await admin?.close();
+  }
+}
+
+export async function showReport(parts: ProbeParts, target: ProbeTarget, report: ProbeReport): Promise<void> {
+  const engine = await import('../editor/probe-engine.ts');
+  const page = (nonce: string) => engine.reportPage(report, nonce);
+  parts.panel.show(`Probe of ${target.target}`, page, (act, index) => {
+    if (act === 'again') void probeAndShow(parts, target);
+    if (act === 'copy') void env.clipboard.writeText(engine.reportMarkdown(report));
+    if (act === 'fix') void mend(index);
+  });
+  async function mend(index: number): Promise<void> {
+    const { document } = target;
+    const chosen = document && engine.mendsFor(report, fileOf(document))[index];
+    if (!chosen) return;
+    await window.showTextDocument(document, { viewColumn: 1 });
+    await workspace.applyEdit(editOf(document, chosen));
+  }
+}
+
+/** The end of a log is enough, and may be all that fits. */
+const LARGEST_LOG = 8 * 1_048_576;
+
+async function endOfLog(path: string): Promise<string> {
+  return (await readFile(path, 'utf8')).slice(-LARGEST_LOG);
+}
+
+function urlSetting(
+  key: 'topology.gateway' | 'topology.front',
+  document: TextDocument | undefined,
+): URL | undefined {
+  const text = readSetting(key, document?.uri).trim();
+  return URL.canParse(text) ? new URL(text) : undefined;
+}

@@ -1,0 +1,159 @@
+/** Everything of a probe that needs no editor, in a bundle of its own: core, the stages, the report's page. */
+import { openConfig } from '../../server/core/features/open-config.ts';
+import type { Config } from '../../server/core/model/config.ts';
+import { spanOf } from '../../server/core/syntax/tree.ts';
+import type { Edit, Span } from '../../server/core/text/span.ts';
+import type { AdminApi } from '../admin-api/api.ts';
+import { describeFailure } from '../admin-api/failure.ts';
+import { cureFixes } from '../probe/cure.ts';
+import { nodeWorld } from '../probe/node-world.ts';
+import { reportHtml } from '../probe/report/html.ts';
+import { reportMarkdown } from '../probe/report/markdown.ts';
+import { html } from '../probe/report/mask.ts';
+import { REPORT_STYLE } from '../probe/report/style.ts';
+import { sentenceOf } from '../probe/report/words.ts';
+import { type ProbeReport, runProbe, topologyIn } from '../probe/run-probe.ts';
+
+export interface ProbedFile {
+  readonly name: string;
+  readonly text: string;
+}
+
+export interface ProbeOrder {
+  /** The name or id of a service or route, or a URL. */
+  readonly target: string;
+  readonly file: ProbedFile | undefined;
+  readonly admin: AdminApi | undefined;
+  readonly via: URL | undefined;
+  readonly front: URL | undefined;
+  readonly readLog: (() => Promise<string>) | undefined;
+  readonly connectMs: number;
+  readonly answerMs: number;
+  readonly onProgress: (line: string) => void;
+}
+
+export type Probed =
+  | { readonly kind: 'probed'; readonly report: ProbeReport }
+  | { readonly kind: 'failed'; readonly reason: string };
+
+export type { ProbeReport };
+
+export async function probeOnce(order: ProbeOrder, cancel: AbortSignal): Promise<Probed> {
+  const { target, file, admin, via, front, readLog, connectMs, answerMs, onProgress } = order;
+  const config = file && open(file);
+  const result = await runProbe(
+    {
+      target,
+      file: file && config ? { name: file.name, config } : undefined,
+      admin,
+      via,
+      front,
+      readLog,
+      topology: topologyIn(config),
+      limits: { connectMs, answerMs },
+      keepAlive: 'no',
+      onProgress,
+    },
+    nodeWorld(),
+    cancel,
+  );
+  switch (result.kind) {
+    case 'probed':
+      return result;
+    case 'admin-failed': {
+      const { reason, advice } = describeFailure(result.failure);
+      return { kind: 'failed', reason: `The Admin API: ${reason}. ${advice}` };
+    }
+    case 'unknown-name':
+      return { kind: 'failed', reason: `No service or route is called "${target}".` };
+  }
+}
+
+function open({ name, text }: ProbedFile): Config {
+  return openConfig(text, {
+    fileName: name,
+    target: {},
+    dialect: undefined,
+    verdictOnly: false,
+    now: Date.now(),
+  });
+}
+
+/** The services that a probe can be asked for by name, in the order of the file. */
+export function servicesOf(file: ProbedFile): readonly string[] {
+  return open(file).items.flatMap(({ section, entities: [service] }) =>
+    section === 'services' && service?.name !== undefined ? [service.name] : [],
+  );
+}
+
+export interface Mend {
+  readonly title: string;
+  readonly edits: readonly Edit[];
+}
+
+/** Computed anew from what the file says now, for it may have changed since the probe. */
+export function mendsFor(report: ProbeReport, file: ProbedFile): readonly Mend[] {
+  return cureFixes(report.diagnosis.verdict, { name: file.name, config: open(file) })
+    .filter(({ spans }) => spans.length > 0)
+    .map(({ title, spans }) => ({ title, edits: spans }));
+}
+
+/** What to underline: what the first fix would change, else the name of the service in question. */
+export function guiltyPlace(report: ProbeReport, file: ProbedFile): Span | undefined {
+  const [mend] = mendsFor(report, file);
+  const [edit] = mend?.edits ?? [];
+  if (edit) return edit.span;
+  const { service, route } = report.diagnosis.verdict.about;
+  const { index } = open(file);
+  const [entity] = [
+    ...(service === undefined ? [] : index.named('services', service)),
+    ...(route === undefined ? [] : index.named('routes', route)),
+  ];
+  return entity && spanOf(entity.label);
+}
+
+/** One line: what the verdict is and what to do. */
+export function verdictWords({ diagnosis: { verdict } }: ProbeReport): string {
+  return `${sentenceOf(verdict)}: ${verdict.advice}`;
+}
+
+export function verdictSentence({ diagnosis: { verdict } }: ProbeReport): string {
+  return sentenceOf(verdict);
+}
+
+export { reportMarkdown };
+
+export function reportPage(report: ProbeReport, nonce: string): string {
+  return page(nonce, reportHtml(report));
+}
+
+export interface SummaryRow {
+  readonly service: string;
+  readonly report: ProbeReport | undefined;
+  /** Why there is no report. */
+  readonly reason: string | undefined;
+}
+
+export function summaryPage(title: string, rows: readonly SummaryRow[], nonce: string): string {
+  const lines = rows.map(({ service, report, reason }, i) => {
+    const healthy = report?.diagnosis.verdict.cause === 'healthy';
+    const words = report ? verdictSentence(report) : (reason ?? 'not probed');
+    const button = report ? `<button class="plain" data-act="open" data-index="${i}">Show</button>` : '';
+    return `<tr><td>${html(service)}</td><td class="${healthy ? 'ok' : 'failed-word'}">${html(words)}</td><td>${button}</td></tr>`;
+  });
+  return page(
+    nonce,
+    `<main><h1>${html(title)}</h1><table><thead><tr><th scope="col">service</th><th scope="col">verdict</th><th scope="col">report</th></tr></thead><tbody>${lines.join('')}</tbody></table></main>`,
+  );
+}
+
+/** Nothing but our own style and the one script that passes clicks on. */
+function page(nonce: string, body: string): string {
+  const policy = `default-src 'none'; style-src 'nonce-${nonce}'; script-src 'nonce-${nonce}'`;
+  const script = `const editor = acquireVsCodeApi();
+document.addEventListener('click', ({ target }) => {
+  const button = target.closest('[data-act]');
+  if (button) editor.postMessage({ act: button.dataset.act, index: Number(button.dataset.index ?? 0) });
+});`;
+  return `<!doctype html><html lang="en"><head><meta charset="utf-8"><meta http-equiv="Content-Security-Policy" content="${policy}"><title>Kong probe</title><style nonce="${nonce}">${REPORT_STYLE}</style></head><body>${body}<script nonce="${nonce}">${script}</script></body></html>`;
+}

@@ -1,0 +1,153 @@
+/** The packaged extension, installed, in the hands of a person: what is seen and done by keyboard and mouse. */
+import assert from 'node:assert/strict';
+import { spawnSync } from 'node:child_process';
+import { cpSync, existsSync, mkdtempSync, readFileSync, rmSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { type TestContext, test } from 'node:test';
+import { EDITORS, editorEntry, editorNode, lacking } from '../../scripts/editors.ts';
+import { startLab } from '../lab/lab.ts';
+import { ROOT } from './build.ts';
+import { launchBrowser } from './editor/browser.ts';
+import { startCodeServer } from './editor/code-server.ts';
+import { Workbench } from './ui/workbench.ts';
+
+const editor = EDITORS.newest;
+const VSIX = join(ROOT, 'out/kongsole.vsix');
+const skip = lacking(editor) ?? (existsSync(VSIX) ? false : 'needs out/kongsole.vsix: npm run package');
+
+async function install(t: TestContext, settings: Readonly<Record<string, unknown>>) {
+  const folder = mkdtempSync(join(tmpdir(), 'kongsole-ui-'));
+  const workspace = join(folder, 'examples');
+  cpSync(join(ROOT, 'examples'), workspace, { recursive: true });
+  const places = ['--user-data-dir', join(folder, 'user'), '--extensions-dir', join(folder, 'extensions')];
+  const installed = spawnSync(
+    editorNode(editor),
+    [editorEntry(editor), ...places, '--install-extension', VSIX, '--force'],
+    { encoding: 'utf8', env: { ...process.env, EXTENSIONS_GALLERY: '{}' } },
+  );
+  assert.match(`${installed.stdout}${installed.stderr}`, /successfully installed/);
+  const server = await startCodeServer(editor, { folder, trust: 'asked', settings });
+  const browser = await launchBrowser();
+  t.after(async () => {
+    await browser.close();
+    await server.stop();
+    rmSync(folder, { recursive: true, force: true });
+  });
+  const page = await browser.newPage({ viewport: { width: 1280, height: 800 } });
+  return { page, url: server.url, workspace };
+}
+
+const THEMES = [
+  ['light', 'Default Light Modern'],
+  ['dark', 'Default Dark Modern'],
+] as const;
+
+for (const [name, theme] of THEMES)
+  test(`the main job by keyboard and mouse, ${name}`, { skip, timeout: 240_000 }, async (t) => {
+    const { page, url, workspace } = await install(t, {
+      'workbench.colorTheme': theme,
+      'window.autoDetectColorScheme': false,
+    });
+    const bench = new Workbench(page, name);
+    page.setDefaultTimeout(20_000);
+    let broken = false;
+    const step = (title: string, run: () => Promise<void>) =>
+      t.test(title, async () => {
+        // Each step stands on the one before.
+        if (broken) assert.fail('a step before this one failed');
+        try {
+          await run();
+        } catch (error) {
+          broken = true;
+          await bench.shot(`failed-${title.replaceAll(/\W+/g, '-')}`);
+          throw error;
+        }
+      });
+    const file = join(workspace, 'kong.yaml');
+    const before = readFileSync(file, 'utf8');
+    const lab = await startLab({ file });
+    t.after(() => lab.close());
+
+    await step('in Restricted Mode files are checked and nothing connects', async () => {
+      await bench.open(url, workspace);
+      await bench.status('Restricted Mode').waitFor({ timeout: 60_000 });
+      await bench.file('kong.yaml').dblclick();
+      await page.locator('.squiggly-warning').first().waitFor({ timeout: 60_000 });
+      await page.locator('.activitybar .action-item a[aria-label*="Kong"]').click();
+      await page.locator('.welcome-view-content', { hasText: 'In Restricted Mode' }).waitFor();
+      await bench.shot('1-restricted');
+    });
+
+    await step('trusting the folder offers to add a gateway', async () => {
+      await bench.trustFolder();
+      await bench.command('Focus on Gateways View');
+      await page.getByRole('button', { name: 'Add Gateway' }).first().waitFor();
+      await bench.shot('2-welcome');
+    });
+
+    await step('a gateway is added and its tree is shown', async () => {
+      await bench.command('Kong: Add Gateway');
+      await bench.answer(lab.adminUrl);
+      await bench.answer('Lab');
+      await bench.answer('');
+      await bench.treeRow('Services').waitFor({ timeout: 30_000 });
+      await bench.treeRow('Services').click();
+      await bench.treeRow('billing').click();
+      await bench.treeRow('invoices').waitFor();
+      await bench.treeRow('Upstreams').click();
+      await bench.treeRow('orders.upstream').click();
+      await bench.treeRow('localhost:9082').waitFor();
+      await bench.shot('3-tree');
+    });
+
+    await step('the squiggle tells on hover what is wrong', async () => {
+      await bench
+        .file('kong.yaml')
+        .or(page.locator('.tab', { hasText: 'kong.yaml' }))
+        .first()
+        .click();
+      await bench.line('protocol:').first().getByText('http', { exact: false }).last().hover();
+      await page.locator('.monaco-hover', { hasText: '8443' }).first().waitFor();
+      await bench.shot('4-hover');
+      await page.keyboard.press('Escape');
+    });
+
+    await step('the Problems view lists it', async () => {
+      await bench.command('Problems: Focus on Problems View');
+      await page.locator('.markers-panel .monaco-list-row', { hasText: '8443' }).first().waitFor();
+      await bench.shot('5-problems');
+      await page.keyboard.press('Control+J');
+    });
+
+    await step('a probe from the palette says that the port speaks TLS', async () => {
+      await bench.putCursorOn('protocol:', 'http');
+      await bench.command('Kong: Probe Upstream');
+      await bench.picks('billing').click();
+      const report = page.frameLocator('iframe.webview.ready').frameLocator('iframe');
+      await report.getByText('http-to-tls-port').first().waitFor({ timeout: 30_000 });
+      await page.locator('.squiggly-error').first().waitFor();
+      await bench.shot('6-probe');
+    });
+
+    await step('Ctrl+. mends the file and changes nothing else', async () => {
+      await bench.putCursorOn('protocol:', 'http');
+      await page.keyboard.press('Control+Period');
+      await page.locator('.action-widget .monaco-list-row', { hasText: 'https' }).first().waitFor();
+      await bench.shot('7-quick-fix');
+      await page.keyboard.press('Enter');
+      await bench.line('protocol: https').first().waitFor();
+      await page.locator('.squiggly-warning, .squiggly-error').first().waitFor({ state: 'detached' });
+      await page.keyboard.press('Control+S');
+      await page.locator('.tab.dirty').first().waitFor({ state: 'detached' });
+      assert.equal(readFileSync(file, 'utf8'), before.replace('protocol: http\n', 'protocol: https\n'));
+    });
+
+    await step('the second probe is green', async () => {
+      await bench.command('Kong: Probe Upstream');
+      await bench.picks('billing').click();
+      const report = page.frameLocator('iframe.webview.ready').frameLocator('iframe');
+      await report.getByText('Healthy').first().waitFor({ timeout: 30_000 });
+      await bench.shot('8-healthy');
+    });
+  });

@@ -1,0 +1,84 @@
+/** The workbench as a person uses it: keyboard, clicks, and what is seen. */
+import { mkdirSync } from 'node:fs';
+import { join } from 'node:path';
+import type { Locator, Page } from 'playwright-core';
+import { ROOT } from '../build.ts';
+
+const SHOTS = join(ROOT, 'out/screenshots');
+
+export class Workbench {
+  readonly page: Page;
+  readonly #name: string;
+
+  constructor(page: Page, name: string) {
+    this.page = page;
+    this.#name = name;
+    mkdirSync(SHOTS, { recursive: true });
+  }
+
+  async open(url: string, folder: string): Promise<void> {
+    await this.page.goto(`${url}/?folder=${encodeURIComponent(folder)}`);
+    await this.page.locator('.monaco-workbench').waitFor({ timeout: 90_000 });
+  }
+
+  /** Kept as an artefact of the run. */
+  async shot(title: string): Promise<void> {
+    await this.page.screenshot({ path: join(SHOTS, `${this.#name}-${title}.png`) });
+  }
+
+  async command(title: string): Promise<void> {
+    await this.page.keyboard.press('F1');
+    const box = this.page.locator('.quick-input-widget input[aria-controls]').first();
+    await box.waitFor();
+    await box.fill(`>${title}`);
+    await this.picks(title.split(': ').at(-1) ?? title)
+      .first()
+      .waitFor();
+    await this.page.keyboard.press('Enter');
+  }
+
+  picks(text: string): Locator {
+    return this.page.locator('.quick-input-list .monaco-list-row', { hasText: text });
+  }
+
+  file(name: string): Locator {
+    return this.page.locator('.explorer-folders-view .monaco-list-row', { hasText: name });
+  }
+
+  line(text: string): Locator {
+    return this.page.locator('.editor-instance .view-line', { hasText: text });
+  }
+
+  treeRow(text: string): Locator {
+    return this.page.locator('.pane-body .monaco-list-row', { hasText: text });
+  }
+
+  notification(text: string | RegExp): Locator {
+    return this.page.locator('.notifications-toasts .notification-list-item', { hasText: text });
+  }
+
+  status(text: string | RegExp): Locator {
+    return this.page.locator('.statusbar-item', { hasText: text });
+  }
+
+  /** Answers the input box that is open. */
+  async answer(text: string | undefined): Promise<void> {
+    const box = this.page.locator('.quick-input-widget .quick-input-box input').first();
+    await box.waitFor();
+    if (text !== undefined) await box.fill(text);
+    await this.page.keyboard.press('Enter');
+  }
+
+  /** The cursor into the first occurrence of the word in a line with this text. */
+  async putCursorOn(line: string, word: string): Promise<void> {
+    await this.line(line).first().getByText(word, { exact: false }).last().click();
+  }
+
+  async trustFolder(): Promise<void> {
+    const restricted = this.status('Restricted Mode');
+    await restricted.waitFor({ timeout: 60_000 });
+    await restricted.click();
+    await this.page.getByRole('button', { name: 'Trust', exact: true }).first().click();
+    await restricted.waitFor({ state: 'detached' });
+  }
+}
