@@ -49,8 +49,9 @@ export class Workbench {
     return this.page.locator('.editor-instance .view-line', { hasText: text });
   }
 
-  treeRow(text: string): Locator {
-    return this.page.locator('.pane-body .monaco-list-row', { hasText: text });
+  /** By the whole of its label. */
+  treeRow(label: string): Locator {
+    return this.page.locator(`.pane-body .monaco-list-row[aria-label^="${label},"]`);
   }
 
   notification(text: string | RegExp): Locator {
