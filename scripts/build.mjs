@@ -15,10 +15,10 @@ const common = {
   logLevel: 'warning',
 };
 /** Parts of the extension that are read only when first needed, so that activating costs next to nothing. */
-const LAZY_PARTS = [
-  'client/admin-api/http.ts',
+const LAZY_PARTS = ['client/admin-api/http.ts', 'client/editor/language-client.ts'];
+/** Those that hold core share one bundle, for each alone would bring its own copy. Their exports differ in name. */
+const CORE_PARTS = [
   'client/editor/find-declared.ts',
-  'client/editor/language-client.ts',
   'client/editor/log-engine.ts',
   'client/editor/log-summary-panel.ts',
   'client/editor/probe-engine.ts',
@@ -30,24 +30,44 @@ const LAZY_PARTS = [
 const lazyParts = {
   name: 'lazy-parts',
   setup(build) {
-    build.onResolve({ filter: /^\.\.?\/.*\.ts$/ }, ({ kind, path }) =>
-      kind === 'dynamic-import' ? { path: `./${basename(path, '.ts')}.cjs`, external: true } : undefined,
-    );
+    build.onResolve({ filter: /^\.\.?\/.*\.ts$/ }, ({ kind, path }) => {
+      if (kind !== 'dynamic-import') return undefined;
+      const file = basename(path);
+      const inCore = CORE_PARTS.some((part) => basename(part) === file);
+      return { path: inCore ? './core-parts.cjs' : `./${basename(file, '.ts')}.cjs`, external: true };
+    });
   },
+};
+const extension = {
+  outdir: 'dist',
+  entryNames: '[name]',
+  outExtension: { '.js': '.cjs' },
+  format: 'cjs',
+  external: ['vscode'],
+  // As `require`: starting Node's module loader costs more than all the rest of activate().
+  supported: { 'dynamic-import': false },
+  plugins: [lazyParts],
 };
 const bundles = [
   {
-    entryPoints: ['client/extension.ts', ...LAZY_PARTS],
-    outdir: 'dist',
-    entryNames: '[name]',
-    outExtension: { '.js': '.cjs' },
-    format: 'cjs',
-    external: ['vscode'],
+    ...extension,
+    entryPoints: ['client/extension.ts'],
     banner: { js: 'const KONGSOLE_STARTED = performance.now();' },
     footer: { js: 'const KONGSOLE_LOADED = performance.now();' },
-    // As `require`: starting Node's module loader costs more than all the rest of activate().
-    supported: { 'dynamic-import': false },
-    plugins: [lazyParts],
+  },
+  { ...extension, entryPoints: LAZY_PARTS },
+  {
+    ...extension,
+    stdin: {
+      contents: CORE_PARTS.map((part) => `export * from './${part}';`).join('\n'),
+      resolveDir: '.',
+      sourcefile: 'core-parts.ts',
+      loader: 'ts',
+    },
+    outdir: undefined,
+    entryNames: undefined,
+    outExtension: undefined,
+    outfile: 'dist/core-parts.cjs',
   },
   { entryPoints: ['server/transport/main.ts'], outfile: 'dist/server.cjs', format: 'cjs' },
   {
