@@ -7,6 +7,7 @@
  */
 
 import { promises as dns, getServers, lookup } from 'node:dns';
+import { setMaxListeners } from 'node:events';
 import { readFile } from 'node:fs/promises';
 import { connect as connectHttp2 } from 'node:http2';
 import { connect as connectTcp, isIP, type Socket } from 'node:net';
@@ -121,6 +122,8 @@ function race<T>(
 ) {
   return new Promise<T>((resolve) => {
     if (cancel.aborted) return resolve(cancelled);
+    // Many addresses wait on one signal at once; that is no leak.
+    setMaxListeners(0, cancel);
     let over = false;
     let clear: () => void = () => undefined;
     const settle = (answer: T) => {

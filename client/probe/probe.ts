@@ -66,7 +66,7 @@ export async function probe(request: ProbeRequest, world: ProbeWorld, cancel: Ca
   const { aim, kong } = request;
   const trail: TrailEntry[] = [];
   const passages = async (stage: typeof throughGateway, base: URL | undefined) => {
-    if (!base || !aim.request) return undefined;
+    if (!base || !aim.request || !speaksHttp(aim.request.protocols)) return undefined;
     const times = 1 < aim.peers.length ? Math.min(aim.peers.length * 2, 6) : 1;
     return runStage(
       stage,
@@ -147,6 +147,11 @@ async function probePeer(
     }),
   );
   return seen;
+}
+
+/** A gRPC or stream route cannot be asked in HTTP/1.1: Kong would answer 426 to a question nobody has. */
+function speaksHttp(protocols: readonly string[]): boolean {
+  return protocols.length === 0 || protocols.some((protocol) => /^(https?|wss?)$/.test(protocol));
 }
 
 function watching(kong: KongFacts, { onProgress }: ProbeRequest) {

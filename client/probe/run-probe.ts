@@ -27,6 +27,8 @@ export interface ProbeOptions {
   readonly target: string;
   readonly file: { readonly name: string; readonly config: Config } | undefined;
   readonly admin: AdminApi | undefined;
+  /** What the Admin API said already, where several probes share it. */
+  readonly live?: Live | undefined;
   readonly via: URL | undefined;
   readonly front: URL | undefined;
   /** The text of an error.log, asked for after the probe, so that the probe's own requests are in it. */
@@ -62,7 +64,8 @@ export async function runProbe(
   const { target, file } = options;
   const declared = file && declaredSnapshot(file.config);
   const url = asUrl(target);
-  const live = options.admin && (await readLive(options.admin, wanted(target, declared), cancel));
+  const live =
+    options.live ?? (options.admin && (await readLive(options.admin, wanted(target, declared), cancel)));
   const aims = url ? { main: aimAtUrl(url), known: [] } : chooseAim(target, declared, live);
   if (aims.main === undefined) {
     return live?.kind === 'failed' && !declared
