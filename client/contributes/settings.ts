@@ -49,6 +49,14 @@ export const SETTINGS = {
     description:
       'Glob patterns of files that are Kong configuration whatever they hold; a pattern that starts with `!` says that a file is none. Other files are recognised by their content.',
   },
+  inlayHints: {
+    type: 'choice',
+    scope: 'resource',
+    choices: ['on', 'off'],
+    choiceHelp: ['Show them.', 'Do not show them.'],
+    default: 'on',
+    description: 'Whether the URL that goes upstream stands beside each path of a route.',
+  },
   dialect: {
     type: 'choice',
     scope: 'resource',

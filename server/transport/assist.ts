@@ -9,6 +9,8 @@ import {
   MarkupKind,
 } from 'vscode-languageserver/node';
 import { complete, type Suggestion } from '../core/features/complete.ts';
+import { completeExpression } from '../core/features/expression-complete.ts';
+import { hoverInExpression } from '../core/features/expression-hover.ts';
 import { hoverAt } from '../core/features/hover.ts';
 import type { OpenFile } from './open-file.ts';
 import type { Session } from './session.ts';
@@ -25,14 +27,23 @@ export function answerAssist(connection: Connection, session: Session, snippets:
   connection.onCompletion(({ textDocument: { uri }, position }) => {
     const file = session.file(uri);
     if (!file?.config) return [];
-    return complete(file.config, session.positions.offset(file.source, position)).map((each) =>
-      toItem(each, file, session, snippets),
-    );
+    const offset = session.positions.offset(file.source, position);
+    const suggestions = completeExpression(file.config, offset) ?? complete(file.config, offset);
+    return suggestions.map((each) => toItem(each, file, session, snippets));
   });
   connection.onHover(({ textDocument: { uri }, position }) => {
     const file = session.file(uri);
-    const hover = file?.config && hoverAt(file.config, session.positions.offset(file.source, position));
-    if (!file || !hover) return null;
+    if (!file?.config) return null;
+    const offset = session.positions.offset(file.source, position);
+    const inside = hoverInExpression(file.config, offset);
+    if (inside) {
+      return {
+        contents: { kind: MarkupKind.Markdown, value: inside.markdown },
+        range: session.positions.range(file.source, inside.span),
+      };
+    }
+    const hover = hoverAt(file.config, offset);
+    if (!hover) return null;
     return {
       contents: { kind: MarkupKind.Markdown, value: hover.markdown },
       range: session.positions.rangeOf(file.source, hover.at),

@@ -18,6 +18,7 @@ import {
 import { answerAssist } from './assist.ts';
 import { answerCodeActions } from './code-actions.ts';
 import { answerCodeLenses } from './code-lenses.ts';
+import { answerColoursAndHints, TOKENS_LEGEND } from './colours-and-hints.ts';
 import { publishDiagnostics } from './diagnostics.ts';
 import { answerNavigation } from './navigation.ts';
 import { answerOutline } from './outline.ts';
@@ -54,6 +55,7 @@ export function serve(connection: Connection, world: ServerWorld): void {
       params.capabilities.textDocument?.completion?.completionItem?.snippetSupport === true,
     );
     answerNavigation(connection, session);
+    answerColoursAndHints(connection, session);
     answerOutline(connection, session);
     connection.onNotification(
       GATEWAY_CATALOGUE,
@@ -98,8 +100,10 @@ function capabilities(encoding: Encoding, pulls: boolean, lenses: boolean): Init
           }
         : {}),
       codeActionProvider: { codeActionKinds: ['quickfix', 'source.fixAll.kongsole'], resolveProvider: false },
-      completionProvider: { triggerCharacters: [':', ' ', '-'] },
+      completionProvider: { triggerCharacters: [':', ' ', '-', '.'] },
       hoverProvider: true,
+      inlayHintProvider: true,
+      semanticTokensProvider: { legend: TOKENS_LEGEND, full: true, range: true },
       definitionProvider: true,
       referencesProvider: true,
       documentHighlightProvider: true,

@@ -17,6 +17,8 @@ export interface ServerSettings {
   /** By rule code; `off` silences it. */
   readonly rules: Readonly<Record<string, Severity | 'off'>>;
   readonly maxDiagnostics: number;
+  /** Beside each path of a route the URL that goes upstream. */
+  readonly inlayHints: boolean;
 }
 
 export const DEFAULT_SETTINGS: ServerSettings = {
@@ -25,6 +27,7 @@ export const DEFAULT_SETTINGS: ServerSettings = {
   target: {},
   rules: {},
   maxDiagnostics: 1000,
+  inlayHints: true,
 };
 
 export function readSettings(raw: unknown): ServerSettings {
@@ -43,6 +46,7 @@ export function readSettings(raw: unknown): ServerSettings {
       ...(flavor ? { flavor } : {}),
     },
     rules: readRules(field(raw, 'rules')),
+    inlayHints: field(raw, 'inlayHints') !== 'off',
     maxDiagnostics: typeof most === 'number' && most >= 1 ? most : DEFAULT_SETTINGS.maxDiagnostics,
   };
 }
