@@ -5,6 +5,7 @@ import {
   restrictedSettings,
   settingsTable,
 } from '../client/contributes/package-section.ts';
+import { causesPage } from './causes-page.ts';
 import { rulesPage, rulesTable } from './rules-page.ts';
 
 interface Generated {
@@ -25,6 +26,7 @@ const GENERATED: readonly Generated[] = [
       ].reduce((text, [name = '', section = '']) => withSection(text, name, section), old),
   },
   { path: 'docs/rules.md', make: rulesPage },
+  { path: 'docs/causes.md', make: causesPage },
 ];
 
 /** Files whose text is not what their tables say, with the text that they should have. Missing files are left out. */
