@@ -184,7 +184,13 @@ const RULES: readonly MessageRule[] = [
   { pattern: /^upstream timed out/, read: (_, line) => timedOut(line) },
   {
     pattern: /^(?:recv|send|writev|sendfile|readv|sendmsg)\(\) (?:\S+ )?failed \((?<errno>\d+):/,
-    read({ groups }, line) {
+    read({ groups, input }, line) {
+      if (/ while resolving/.test(input)) return reading('name-server-failure', { also: ['other-failure'] });
+      // A client that leaves between two requests harms nobody.
+      if (line.action === 'waiting for request' || line.action === 'keepalive') return undefined;
+      if (line.fields.request?.startsWith('\u0016\u0003')) {
+        return reading('front-speaks-wrong-protocol', { side: 'client', status: 400 });
+      }
       if (isClientSide(line)) return reading('client-closed', { side: 'client', status: 499 });
       const cause = causeOfErrno(Number(groups?.['errno']));
       if (cause === 'connection-reset') return lost(cause, ['keepalive-race'], line);

@@ -29,7 +29,7 @@ const ALERTS: Readonly<Record<number, TlsFault>> = {
   44: 'our-certificate-refused',
   45: 'our-certificate-refused',
   46: 'our-certificate-refused',
-  47: 'handshake-failure',
+  47: 'too-old',
   48: 'our-certificate-refused',
   49: 'our-certificate-refused',
   51: 'our-certificate-refused',
@@ -60,12 +60,12 @@ const TEXTS: readonly (readonly [RegExp, TlsFault])[] = [
     'protocol-version',
   ],
   [
-    /legacy.sigalg|dh.key.too.small|ee.key.too.small|ca.md.too.weak|unsafe.legacy.renegotiation|wrong.signature.type|insufficient.security|bad.ecpoint/i,
+    /legacy.sigalg|dh.key.too.small|ee.key.too.small|ca.md.too.weak|unsafe.legacy.renegotiation|wrong.signature.type|no.shared.cipher|no.ciphers.available|required.cipher.missing|illegal.parameter|insufficient.security|bad.ecpoint/i,
     'too-old',
   ],
   [/no.application.protocol/i, 'no-application-protocol'],
   [/internal.error/i, 'internal-error'],
-  [/handshake.failure|no.shared.cipher|no.ciphers.available|illegal.parameter/i, 'handshake-failure'],
+  [/handshake.failure/i, 'handshake-failure'],
   [/unexpected.eof|shutdown.while.in.init/i, 'closed'],
 ];
 
