@@ -22,7 +22,8 @@ export function needsMasking(text: string): boolean {
 const CONTROL_LINE =
   /^([ \t]*)(?:\{%.*%\}|\{#.*#\}|\{\{-?\s*(?:if|else|end|range|with|define|block|include|template|toYaml|tpl|\/\*|\$\w+\s*:=)(?![\w.]).*\}\})[ \t]*$/gm;
 
-const EXPRESSION = /\$?\{\{(?:[^{}\n]|\}(?!\}))+\}\}|\{%(?:[^%\n]|%(?!\}))+%\}/g;
+/** Bounded, so that a text of nothing but openings costs no more than its length. */
+const EXPRESSION = /\$?\{\{(?:[^{}\n]|\}(?!\})){1,500}\}\}|\{%(?:[^%\n]|%(?!\})){1,500}%\}/g;
 
 /** `%s` and `%d` of a program's string, where a value stands; `%` may not begin one. */
 const PRINTF = /([:-][ \t]+)(%[sd])(?=[ \t]*$)/gm;

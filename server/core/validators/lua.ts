@@ -100,21 +100,26 @@ function templateFault(template: string, offset: number): ValueFault | undefined
 /** What stands in `$(…)`, parentheses balanced as Lua's `%b()` wants them. */
 function expressionsOf(template: string): { readonly expression: string; readonly from: number }[] {
   const found: { expression: string; from: number }[] = [];
+  const closings = closingsOf(template);
   let at = template.indexOf('$(');
   while (0 <= at) {
-    const end = closingOf(template, at + 1);
-    if (0 <= end) found.push({ expression: template.slice(at + 2, end), from: at + 2 });
-    at = template.indexOf('$(', end < 0 ? at + 2 : end + 1);
+    const end = closings.get(at + 1);
+    if (end !== undefined) found.push({ expression: template.slice(at + 2, end), from: at + 2 });
+    at = template.indexOf('$(', end === undefined ? at + 2 : end + 1);
   }
   return found;
 }
 
-/** The place of the parenthesis that closes the one at `open`; -1 when none does. */
-function closingOf(text: string, open: number): number {
-  let depth = 0;
-  for (let i = open; i < text.length; i++) {
-    if (text[i] === '(') depth++;
-    else if (text[i] === ')' && --depth === 0) return i;
+/** The closing parenthesis of each opening one that has one. */
+function closingsOf(text: string): ReadonlyMap<number, number> {
+  const closings = new Map<number, number>();
+  const open: number[] = [];
+  for (let i = 0; i < text.length; i++) {
+    if (text[i] === '(') open.push(i);
+    else if (text[i] === ')') {
+      const opening = open.pop();
+      if (opening !== undefined) closings.set(opening, i);
+    }
   }
-  return -1;
+  return closings;
 }

@@ -4,9 +4,11 @@
  */
 
 import type { Catalogue } from '../catalogue/catalogue.ts';
-import { enterpriseSince } from '../catalogue/enterprise-plugins.ts';
+import { compareVersions } from '../catalogue/editions.ts';
+import { enterprisePlugins, enterpriseSince } from '../catalogue/enterprise-plugins.ts';
 import type { EntitySchema, FieldSchema, RecordSchema } from '../catalogue/schema.ts';
 import { ENTERPRISE_FIELDS, ENTERPRISE_KINDS } from '../dialect/deck-catalogue.ts';
+import type { KongVersion } from '../model/target.ts';
 
 const ANY_CONFIG: RecordSchema = {
   fields: new Map([['config', { type: 'any' }]]),
@@ -61,16 +63,22 @@ const SECTIONS = [
   ...['custom_plugins', 'ai_models', 'event_hooks', 'mtls_auth_credentials'],
 ];
 
-export const assumedEnterprise: (oss: Catalogue) => Catalogue = (() => {
-  const made = new WeakMap<Catalogue, Catalogue>();
-  return (oss) => {
-    const known = made.get(oss) ?? assume(oss);
-    made.set(oss, known);
+export const assumedEnterprise: (oss: Catalogue, version: KongVersion) => Catalogue = (() => {
+  const made = new WeakMap<Catalogue, Map<KongVersion, Catalogue>>();
+  return (oss, version) => {
+    const ofOss = made.get(oss) ?? new Map<KongVersion, Catalogue>();
+    made.set(oss, ofOss);
+    const known = ofOss.get(version) ?? assume(oss, version);
+    ofOss.set(version, known);
     return known;
   };
 })();
 
-function assume(oss: Catalogue): Catalogue {
+function assume(oss: Catalogue, version: KongVersion): Catalogue {
+  const has = (plugin: string): boolean => {
+    const since = enterpriseSince(plugin);
+    return since !== undefined && (since === '3.4' || compareVersions(since, version) <= 0);
+  };
   const entities = new Map<string, EntitySchema | undefined>();
   const entity = (kind: string): EntitySchema | undefined => {
     if (entities.has(kind)) return entities.get(kind);
@@ -83,13 +91,18 @@ function assume(oss: Catalogue): Catalogue {
   return {
     ...oss,
     edition: 'enterprise',
+    version,
     sections: [...oss.sections, ...SECTIONS, ...Object.keys(ENTERPRISE_KINDS)],
     entity,
+    subschemaNames: (kind) => [
+      ...oss.subschemaNames(kind),
+      ...(kind === 'plugins' ? enterprisePlugins().filter(has) : []),
+    ],
     subschema: (kind, name) => {
       // The ai plugins have changed from version to version.
-      const isOpen = kind === 'plugins' && (enterpriseSince(name) !== undefined || name.startsWith('ai-'));
+      const isOpen = kind === 'plugins' && (has(name) || name.startsWith('ai-'));
       const base = oss.subschema(kind, name);
-      if (isOpen && (base !== undefined || enterpriseSince(name) !== undefined)) return ANY_CONFIG;
+      if (isOpen && (base !== undefined || has(name))) return ANY_CONFIG;
       return base && widen(base, kind === 'plugins' ? name : `${kind}/${name}`);
     },
   };

@@ -2,6 +2,7 @@
 
 import type { Catalogue } from '../catalogue/catalogue.ts';
 import { isAtLeast } from '../catalogue/catalogue.ts';
+import { compareVersions } from '../catalogue/editions.ts';
 import { catalogueFor } from '../catalogue/shared-catalogues.ts';
 import { asDeck } from '../dialect/deck-catalogue.ts';
 import type { Config, Item } from '../model/config.ts';
@@ -77,9 +78,17 @@ export function catalogueOf({ target, dialect, live }: CheckSettings): Catalogue
   const catalogue =
     version === 'auto'
       ? catalogueFor('oss', NEWEST[0], flavor, live)
-      : catalogueFor(target.edition, version, flavor, live);
+      : known(target.edition, version, flavor, live);
   const scope = version === 'auto' ? 'any-gateway' : 'this-gateway';
   return dialect === 'deck' ? asDeck(catalogue, scope) : catalogue;
+}
+
+/** Of an Enterprise that the catalogue does not know, what can be told from the open-source gateway. */
+function known(...[edition, version, flavor, live]: Parameters<typeof catalogueFor>): Catalogue {
+  const catalogue = catalogueFor(edition, version, flavor, live);
+  if (0 < catalogue.kinds.length) return catalogue;
+  const base = compareVersions(version, NEWEST[0]) < 0 ? version : NEWEST[0];
+  return assumedEnterprise(catalogueFor('oss', base, flavor, live), version);
 }
 
 function isAssumed({ target, live }: CheckSettings): boolean {
@@ -88,9 +97,7 @@ function isAssumed({ target, live }: CheckSettings): boolean {
 
 /** The newest Kong Enterprise; assumed from the open-source gateway where the catalogue knows nothing of it. */
 export function enterpriseOf({ target, dialect, live }: CheckSettings): Catalogue {
-  const known = catalogueFor('enterprise', NEWEST[1], target.flavor, live);
-  const catalogue =
-    known.kinds.length === 0 ? assumedEnterprise(catalogueFor('oss', NEWEST[0], target.flavor, live)) : known;
+  const catalogue = known('enterprise', NEWEST[1], target.flavor, live);
   return dialect === 'deck' ? asDeck(catalogue, 'any-gateway') : catalogue;
 }
 

@@ -62,3 +62,19 @@ services:
     expression: http.path ^= "/a"
     priority: 3
 `));
+
+test('Enterprise has its plugins from their first version on', () =>
+  checkReport(`
+# kongsole: kong=3.9 edition=enterprise
+_format_version: "3.0"
+consumer_groups:
+- name: gold
+plugins:
+- name: openid-connect
+  config: {issuer: 'https://a.internal'}
+- name: ai-mcp-proxy
+        ^^^^^^^^^^^^ error: unknown-plugin
+- name: cors
+  config: {origin: a}
+           ^^^^^^ error: unknown-field
+`));
