@@ -3,11 +3,13 @@
  * finds the edit that mends the file. What the command line and the editor both call.
  */
 
+import { readDirective } from '../../server/core/dialect/directive.ts';
 import { diagnose } from '../../server/core/doctor/diagnose.ts';
 import type { Diagnosis } from '../../server/core/doctor/hypothesis.ts';
 import type { Observation } from '../../server/core/doctor/observation.ts';
-import { NO_TOPOLOGY, type Topology } from '../../server/core/doctor/topology.ts';
+import type { Topology } from '../../server/core/doctor/topology.ts';
 import type { Config } from '../../server/core/model/config.ts';
+import { topologyFrom } from '../../server/core/model/topology.ts';
 import type { AdminApi } from '../admin-api/api.ts';
 import { type AdminFailure, describeFailure } from '../admin-api/failure.ts';
 import { type Aim, addressOf, aimAt, aimAtUrl, isCalled, type Snapshot } from './aim.ts';
@@ -173,40 +175,14 @@ function asUrl(target: string): URL | undefined {
   return /^[a-z][a-z0-9+.-]*:\/\//i.test(target) && URL.canParse(target) ? new URL(target) : undefined;
 }
 
-/** The file's own word on the chain: `# kongsole: front=alb idle=60s second=haproxy second-idle=30s backend-idle=5s`. */
+/** The file's own word on the chain, in the comment at its top. */
 export function topologyIn(config: Config | undefined): Topology {
-  const words = new Map<string, string>();
-  for (const { text } of config?.document.comments ?? []) {
-    const said = /^\s*kongsole:(.*)$/.exec(text)?.[1] ?? '';
-    for (const [, key = '', value = ''] of said.matchAll(/([a-z-]+)=(\S+)/g)) words.set(key, value);
-  }
-  return topologyOf((key) => words.get(key));
+  return config ? readDirective(config.document).topology : topologyOf('');
 }
 
-const PRODUCTS = ['alb', 'nlb', 'gcp', 'azure', 'nginx', 'haproxy', 'cloudflare', 'other'] as const;
-
-/** From words by key: `front`, `idle` (or `front-idle`), `kong-idle`, `second`, `second-idle`, `backend-idle`. */
-export function topologyOf(word: (key: string) => string | undefined): Topology {
-  const balancer = (key: string, idle: string | undefined) => {
-    const named = word(key);
-    if (named === undefined || named === 'none') return undefined;
-    return {
-      product: PRODUCTS.find((known) => known === named.toLowerCase()) ?? 'other',
-      idleMs: duration(idle),
-    };
-  };
-  return {
-    front: balancer('front', word('front-idle') ?? word('idle')),
-    kongIdleMs: duration(word('kong-idle')) ?? NO_TOPOLOGY.kongIdleMs,
-    second: balancer('second', word('second-idle')),
-    backendIdleMs: duration(word('backend-idle')),
-  };
-}
-
-/** `60s`, `5m`, `500ms`; a bare number is seconds. */
-function duration(text: string | undefined): number | undefined {
-  const parts = /^(\d+(?:\.\d+)?)(ms|s|m|h)?$/.exec(text ?? '');
-  if (!parts) return undefined;
-  const unit = { ms: 1, s: 1000, m: 60_000, h: 3_600_000 }[parts[2] ?? 's'] ?? 1000;
-  return Number(parts[1]) * unit;
+/** From `key=value` words; those that are not known are left out. */
+export function topologyOf(words: string): Topology {
+  return topologyFrom(
+    new Map([...words.matchAll(/([a-z-]+)=(\S+)/g)].map(([, key = '', value = '']) => [key, value])),
+  );
 }

@@ -87,9 +87,6 @@ async function readOptions(
     });
   const logName = word('log');
   const said = word('topology');
-  const words = new Map(
-    [...(said ?? '').matchAll(/([a-z-]+)=(\S+)/g)].map(([, key = '', value = '']) => [key, value]),
-  );
   const admin = adminApi(word('admin'), world);
   if (!config && !admin && !/^[a-z][a-z0-9+.-]*:\/\//i.test(target)) {
     throw new CannotRun(`"${target}" is no URL; say with --file or --admin where it is defined`);
@@ -101,7 +98,7 @@ async function readOptions(
     via: urlOption(word('via'), '--via'),
     front: urlOption(word('front'), '--front'),
     readLog: logName === undefined ? undefined : async () => readLog(logName, world),
-    topology: said === undefined ? topologyIn(config) : topologyOf((key) => words.get(key)),
+    topology: said === undefined ? topologyIn(config) : topologyOf(said),
     limits: {
       connectMs: seconds(word('connect-timeout'), '--connect-timeout') ?? DEFAULT_LIMITS.connectMs,
       answerMs: seconds(word('answer-timeout'), '--answer-timeout') ?? DEFAULT_LIMITS.answerMs,
