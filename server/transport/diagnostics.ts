@@ -32,7 +32,10 @@ export function publishDiagnostics(
         return { kind: 'full', items: file ? diagnosticsOf(file, session) : [] };
       },
     );
-    if (refreshes) session.onSettings(() => connection.languages.diagnostics.refresh());
+    if (refreshes) {
+      session.onSettings(() => connection.languages.diagnostics.refresh());
+      session.onLate(() => connection.languages.diagnostics.refresh());
+    }
     return;
   }
   const pending = new Set<string>();
@@ -46,6 +49,7 @@ export function publishDiagnostics(
       diagnostics: diagnosticsOf(file, session),
     });
   };
+  session.onLate(({ uri }) => void push(uri));
   session.onChange((file, uri) => {
     if (!file) {
       void connection.sendDiagnostics({ uri, diagnostics: [] });

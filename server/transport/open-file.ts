@@ -61,6 +61,14 @@ export class OpenFile {
     return this.#live.isDone;
   }
 
+  get hasLateWork(): boolean {
+    return this.#live.hasLateWork;
+  }
+
+  lateWork(): void {
+    this.#live.lateWork();
+  }
+
   first(limit: number, wants: (each: Diagnosed) => boolean): { shown: readonly Diagnosed[]; count: number } {
     return this.#live.first(limit, wants);
   }

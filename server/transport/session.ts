@@ -13,6 +13,8 @@ import { DEFAULT_SETTINGS, type ServerSettings } from './settings.ts';
 
 /** How long the event loop is held at a time, in ms. */
 const SLICE = 12;
+/** How long nobody types before what takes longer is done, in ms. */
+const PAUSE = 400;
 
 export class Session {
   readonly positions: Positions;
@@ -20,6 +22,7 @@ export class Session {
   readonly #files = new Map<string, OpenFile>();
   readonly #changed: ((file: OpenFile | undefined, uri: string) => void)[] = [];
   readonly #settingsChanged: (() => void)[] = [];
+  readonly #late: ((file: OpenFile) => void)[] = [];
   readonly #states: ((state: FileState) => void)[] = [];
   readonly #told = new Map<string, string>();
   readonly #working = new Set<string>();
@@ -151,6 +154,22 @@ export class Session {
     const waiting = this.#waiting.get(uri) ?? [];
     this.#waiting.delete(uri);
     for (const go of waiting) go();
+    if (file?.hasLateWork) this.#doLater(file);
+  }
+
+  /** What takes longer waits until nobody types; then the file counts as changed once more. */
+  #doLater(file: OpenFile): void {
+    const { version } = file;
+    setTimeout(() => {
+      if (this.#files.get(file.uri) !== file || file.version !== version || !file.hasLateWork) return;
+      file.lateWork();
+      for (const tell of this.#late) tell(file);
+    }, PAUSE).unref();
+  }
+
+  /** Called when more is known of a file that has not changed. */
+  onLate(tell: (file: OpenFile) => void): void {
+    this.#late.push(tell);
   }
 
   /** Resolves when everything about the newest text of the file is known. */

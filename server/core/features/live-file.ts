@@ -21,6 +21,10 @@ export type JudgeText = (source: SourceText) => Wanted | undefined;
 
 /** Up to this length all of a file is done in one go. */
 const SMALL = 400_000;
+/** How much of the beginning of a file says what it is. */
+const HEAD = 262_144;
+/** Up to this length rules that look at all items at once run while a file is edited. */
+const LATE_UP_TO = 4_000_000;
 
 export class LiveFile {
   readonly #rules: readonly Rule[];
@@ -37,6 +41,9 @@ export class LiveFile {
   readonly #ofItem = new Map<Item, readonly Diagnosed[]>();
   #ofFile: readonly Diagnosed[] = [];
   #fileIsOpen = true;
+  /** Of the rules that look at all items at once. */
+  #ofAll: readonly Diagnosed[] = [];
+  #allIsOpen = true;
   #frame: readonly Pair[] = [];
   #steps: Generator<void, void> | undefined;
   #isRead = false;
@@ -115,13 +122,21 @@ export class LiveFile {
       this.#isRead = true;
       return;
     }
+    const edits = this.#edits;
+    const before = this.#document;
     const document = yield* this.#readDocument(wanted);
-    const settings = settingsFor(document, wanted);
+    // What a file is for and whether it is a template shows at its beginning; further on only a mistake tells more.
+    const isDeep =
+      this.#reader !== undefined &&
+      before instanceof PieceDocument &&
+      edits.every(({ span, text }) => HEAD < span.start && !/[{%]/.test(text)) &&
+      document.problems.every(({ tolerated }) => tolerated);
+    const settings = isDeep && this.#reader ? this.#reader.settings : settingsFor(document, wanted);
     if (!this.#reader || !sameSettings(this.#reader.settings, settings)) {
       this.#forgetFindings();
       this.#reader = new ConfigReader(settings);
     }
-    const readable = settings.placeholders === 'literal' ? document : withoutTemplates(document);
+    const readable = isDeep || settings.placeholders === 'literal' ? document : withoutTemplates(document);
     this.#take(yield* this.#reader.read(readable));
     this.#isRead = this.#edits.length === 0;
   }
@@ -157,13 +172,38 @@ export class LiveFile {
     this.#open = new Set([...added, ...affected, ...this.#open]);
     this.#config = config;
     this.#fileIsOpen = true;
+    this.#allIsOpen = true;
+    // Until they are looked for again, those of items that are gone must not be shown.
+    if (removed.length !== 0) {
+      const gone = new Set(removed);
+      this.#ofAll = this.#ofAll.filter(({ fault }) => !fault.entity || !gone.has(fault.entity.item));
+    }
+  }
+
+  /** Something is left that is better done when nobody types. */
+  get hasLateWork(): boolean {
+    return this.isDone && this.#config !== undefined && this.#allIsOpen && this.#source.length <= LATE_UP_TO;
+  }
+
+  lateWork(): void {
+    if (!this.#config || !this.hasLateWork) return;
+    this.#ofAll = diagnoseFile(this.#config, this.#rules.filter(looksAtAll));
+    this.#allIsOpen = false;
+  }
+
+  #diagnoseFrame(config: Config): void {
+    this.#ofFile = diagnoseFile(
+      config,
+      this.#rules.filter((rule) => !looksAtAll(rule)),
+    );
+    this.#fileIsOpen = false;
+    if (!this.isSmall) return;
+    this.#ofAll = diagnoseFile(config, this.#rules.filter(looksAtAll));
+    this.#allIsOpen = false;
   }
 
   #diagnoseSome(config: Config): void {
-    if (this.#fileIsOpen) {
-      this.#ofFile = diagnoseFile(config, this.#rules);
-      this.#fileIsOpen = false;
-    }
+    if (this.#fileIsOpen) this.#diagnoseFrame(config);
     let count = 0;
     for (const item of this.#open) {
       const found = diagnoseItem(item, config, this.#rules);
@@ -206,6 +246,7 @@ export class LiveFile {
       }
     };
     take(this.#ofFile);
+    take(this.#ofAll);
     const first = new Set(this.#edited);
     for (const item of first) take(this.#ofItem.get(item) ?? []);
     if (this.#ofItem.size < MANY) {
@@ -225,12 +266,9 @@ export class LiveFile {
   findingsIn(span: Span): readonly Diagnosed[] {
     const config = this.config;
     if (!config) return [];
-    if (this.#fileIsOpen) {
-      this.#ofFile = diagnoseFile(config, this.#rules);
-      this.#fileIsOpen = false;
-    }
+    if (this.#fileIsOpen) this.#diagnoseFrame(config);
     const touching = config.items.filter((item) => touches(spanOf(item.node), span));
-    const found = [...this.#ofFile];
+    const found = [...this.#ofFile, ...this.#ofAll];
     for (const item of touching) {
       if (this.#open.delete(item)) {
         const fresh = diagnoseItem(item, config, this.#rules);
@@ -246,6 +284,7 @@ export class LiveFile {
     this.#open.clear();
     this.#ofItem.clear();
     this.#ofFile = [];
+    this.#ofAll = [];
     this.#fileIsOpen = true;
   }
 
@@ -269,6 +308,10 @@ function frameOf({ sections }: Config): readonly Pair[] {
     if (name.startsWith('_') || name === 'custom_plugins' || name === 'cloned_plugins') frame.push(pair);
   }
   return frame;
+}
+
+function looksAtAll(rule: Rule): boolean {
+  return 'findInFile' in rule && rule.looksAtAll === true;
 }
 
 const ITEMS_A_STEP = 20;

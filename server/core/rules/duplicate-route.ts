@@ -74,6 +74,7 @@ services:
     },
   ],
 
+  looksAtAll: true,
   *findInFile(config) {
     for (const { route, other, decided } of routeHazards(config).duplicates) {
       yield {

@@ -81,10 +81,14 @@ interface ItemSpecs {
 const specsOf: (item: Item, config: Config) => ItemSpecs['specs'] = (() => {
   const known = new WeakMap<Item, ItemSpecs>();
   return (item, config) => {
+    const { target, dialect, placeholders } = config.settings;
+    const frame = `${target.version} ${target.edition} ${target.flavor} ${dialect} ${placeholders} ${migrates(config)}`;
+    const kept = known.get(item);
+    // What is nested in a service depends on nothing else in the file.
+    if (item.section === 'services' && kept?.context === frame) return kept.specs;
     const services = item.entities.map((entity) => serviceOf(entity, config));
     const off = services.map((service) => service?.enabled === false);
-    const context = JSON.stringify([config.settings, migrates(config), off]);
-    const kept = known.get(item);
+    const context = item.section === 'services' ? frame : JSON.stringify([frame, off]);
     if (kept?.context === context) return kept.specs;
     const specs = item.entities.flatMap((entity, i) => {
       if (entity.kind !== 'routes' || hasUnknown(entity.node, config.settings)) return [];
@@ -121,7 +125,19 @@ function serviceOf(entity: Entity, config: Config): ServiceSpec | undefined {
             ? referents(config.index, 'services', reference.value).slice(0, 1)
             : [],
         )[0];
-  return service && readService(asFields(toPlain(service.node)) ?? {});
+  return service && readService(plainFields(service, SERVICE_FIELDS));
+}
+
+const SERVICE_FIELDS = ['name', 'id', 'url', 'protocol', 'host', 'port', 'path', 'enabled'] as const;
+
+/** Only these: all of a service would be its routes too, once for each of them. */
+function plainFields({ fields }: Entity, names: readonly string[]): Readonly<Record<string, unknown>> {
+  return Object.fromEntries(
+    names.flatMap((name) => {
+      const pair = fields.get(name);
+      return pair ? [[name, toPlain(pair.value)] as const] : [];
+    }),
+  );
 }
 
 function hasUnknown(node: Node, settings: CheckSettings): boolean {

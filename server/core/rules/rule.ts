@@ -51,6 +51,8 @@ export interface ItemRule<Facts> extends RuleBase<Facts> {
 
 /** Looks at the file as a whole: its sections, its route table. Must not walk over all items on each edit. */
 export interface FileRule<Facts> extends RuleBase<Facts> {
+  /** Looks at all items at once. In an editor such rules have their turn after the others, and not in huge files. */
+  readonly looksAtAll?: true;
   findInFile(config: Config): Iterable<Fault<Facts>>;
 }
 

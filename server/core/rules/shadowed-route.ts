@@ -70,6 +70,7 @@ services:
     },
   ],
 
+  looksAtAll: true,
   *findInFile(config) {
     for (const { route, by } of routeHazards(config).shadows) {
       yield {

@@ -53,6 +53,7 @@ services:
     },
   ],
 
+  looksAtAll: true,
   *findInFile(config) {
     const byTime = config.settings.target.flavor === 'traditional';
     for (const { route, other, request } of routeHazards(config).ties) {

@@ -12,6 +12,8 @@ interface Chunk {
   readonly text: string;
   /** How many lines start in it after its first letter's own; counted when first asked for. */
   breaks: number | undefined;
+  /** Where its lines start; found when first asked for, and kept since the same places are asked again and again. */
+  lineStarts: readonly number[] | undefined;
 }
 
 export function chunkedText(text: string): SourceText {
@@ -29,7 +31,7 @@ function chunksOf(text: string): Chunk[] {
       if (from < newline) to = newline + 1;
       else if (text.charCodeAt(to) === 10) to += 1;
     }
-    chunks.push({ text: text.slice(from, to), breaks: undefined });
+    chunks.push({ text: text.slice(from, to), breaks: undefined, lineStarts: undefined });
     from = to;
   }
   return chunks;
@@ -77,10 +79,11 @@ class ChunkedText implements SourceText {
     const chunk = this.chunks[index];
     if (!chunk) return { line: 0, character: 0 };
     const inChunk = clamped - (this.starts[index] ?? 0);
-    const starts = lineStartsOf(chunk.text.slice(0, inChunk));
-    const line = (this.lineCounts()[index] ?? 0) + starts.length - 1;
-    if (starts.length === 1) return { line, character: clamped - this.lineStartBefore(index) };
-    return { line, character: inChunk - (starts.at(-1) ?? 0) };
+    const starts = lineStartsIn(chunk);
+    const lineInChunk = lastAtOrBefore(starts, inChunk);
+    const line = (this.lineCounts()[index] ?? 0) + lineInChunk;
+    if (lineInChunk === 0) return { line, character: clamped - this.lineStartBefore(index) };
+    return { line, character: inChunk - (starts[lineInChunk] ?? 0) };
   }
 
   offsetAt(position: Position): number {
@@ -91,7 +94,7 @@ class ChunkedText implements SourceText {
     const chunk = this.chunks[index];
     if (!chunk) return 0;
     const inChunk = position.line - (counts[index] ?? 0);
-    const lineStarts = lineStartsOf(chunk.text);
+    const lineStarts = lineStartsIn(chunk);
     if (lineStarts.length <= inChunk) return this.length;
     const start =
       inChunk === 0 ? this.lineStartBefore(index) : (this.starts[index] ?? 0) + (lineStarts[inChunk] ?? 0);
@@ -174,6 +177,11 @@ class ChunkedText implements SourceText {
     }
     return this.length;
   }
+}
+
+function lineStartsIn(chunk: Chunk): readonly number[] {
+  chunk.lineStarts ??= lineStartsOf(chunk.text);
+  return chunk.lineStarts;
 }
 
 function breaksIn(text: string): number {
