@@ -14,7 +14,7 @@ export interface FaultFacts {
   'misplaced-wildcard': { readonly value: string };
   'several-wildcards': { readonly value: string };
   'invalid-ip': { readonly value: string };
-  'invalid-ip-or-cidr': { readonly value: string; readonly prefixes: 'ipv4' | 'any' };
+  'invalid-ip-or-cidr': { readonly value: string };
   'path-character': { readonly character: string };
   'percent-escape': { readonly escape: string };
   'path-not-normalized': { readonly normalized: string };
@@ -70,13 +70,7 @@ export interface FaultFacts {
 }
 
 /** Why a PEM text is not what it should be. */
-export type PemTrouble =
-  | 'no-pem'
-  | 'other-label'
-  | 'not-base64'
-  | 'not-der'
-  | 'encrypted'
-  | 'unknown-algorithm';
+export type PemTrouble = 'no-pem' | 'other-label' | 'not-base64' | 'not-der' | 'encrypted';
 
 export type JwkTrouble =
   | 'not-an-object'

@@ -60,10 +60,5 @@ export function validateIp(value: string): FaultOf<'invalid-ip'> | undefined {
 
 export function validateIpOrCidr(value: string): FaultOf<'invalid-ip-or-cidr'> | undefined {
   if (isIp(value) || isCidrV4(value) || isCidrV6(value)) return undefined;
-  return fault('invalid-ip-or-cidr', { value, prefixes: 'any' });
-}
-
-export function validateIpOrCidrV4(value: string): FaultOf<'invalid-ip-or-cidr'> | undefined {
-  if (isIpv4(value) || isCidrV4(value)) return undefined;
-  return fault('invalid-ip-or-cidr', { value, prefixes: 'ipv4' });
+  return fault('invalid-ip-or-cidr', { value });
 }

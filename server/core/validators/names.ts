@@ -72,11 +72,6 @@ export function validateCookieName(value: string, version: GatewayVersion): Valu
   );
 }
 
-/** A UUID as `kong/db/schema` tests it: any variant, letters in either case. */
-export function isUuid(value: string): boolean {
-  return /^[0-9a-f]{8}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{12}$/i.test(value);
-}
-
 /** The name part of `name:value`, and what follows its colons. Lua's `^([^:]+):*(.-)$`. */
 export function splitPair(
   pair: string,

@@ -8,7 +8,6 @@ const PEM: Readonly<Record<PemTrouble, string>> = {
   'not-base64': 'what stands between the BEGIN and END lines is no base64',
   'not-der': 'what stands between the BEGIN and END lines cannot be read',
   encrypted: 'it is locked with a passphrase, which Kong cannot ask for',
-  'unknown-algorithm': 'its algorithm is unknown',
 };
 
 const JWK: Readonly<Record<JwkTrouble, string>> = {
@@ -44,8 +43,8 @@ export const WORDS: { readonly [C in FaultCode]: (facts: FaultFacts[C]) => strin
   'misplaced-wildcard': () => 'the wildcard "*" must be the first or the last character',
   'several-wildcards': () => 'only one wildcard "*" is allowed',
   'invalid-ip': ({ value }) => `${JSON.stringify(value)} is no IP address`,
-  'invalid-ip-or-cidr': ({ value, prefixes }) =>
-    `${JSON.stringify(value)} is no ${prefixes === 'ipv4' ? 'IPv4' : 'IP'} address or CIDR range such as "10.0.0.0/8"`,
+  'invalid-ip-or-cidr': ({ value }) =>
+    `${JSON.stringify(value)} is no IP address or CIDR range such as "10.0.0.0/8"`,
   'path-character': ({ character }) =>
     character === ''
       ? 'a path must begin with "/"'

@@ -8,7 +8,7 @@ import {
   validateHeaderRename,
   validateTag,
 } from '../../../server/core/validators/names.ts';
-import { isVaultReference, readVaultReference } from '../../../server/core/validators/vault-reference.ts';
+import { isVaultReference } from '../../../server/core/validators/vault-reference.ts';
 
 test('of ASCII a name has letters, digits and .-_~', () => {
   assert.equal(validateEntityName('käse.a-b_c~1'), undefined);
@@ -57,9 +57,4 @@ test('a vault reference is known by its ends', () => {
   assert.equal(isVaultReference('{vault://env/key}'), true);
   assert.equal(isVaultReference('{vault://}'), true);
   assert.equal(isVaultReference('{vault:/env/key}'), false);
-  assert.deepEqual(readVaultReference('{vault://aws/a/b/c?d=e#1}'), {
-    prefix: 'aws',
-    resource: 'a',
-    key: 'b/c',
-  });
 });
