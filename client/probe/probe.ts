@@ -60,7 +60,7 @@ export interface PeerEvidence {
 const SHORTEST_DNS_MS = 3_000;
 
 /** Second looks together get no more than this on top of the limits in force. */
-const SECOND_LOOK_MS = 1_500;
+const SECOND_LOOK_MS = 1_000;
 
 export async function probe(request: ProbeRequest, world: ProbeWorld, cancel: Cancel): Promise<Evidence> {
   const { aim, kong } = request;

@@ -1,5 +1,6 @@
 import assert from 'node:assert/strict';
 import { spawnSync } from 'node:child_process';
+import { existsSync } from 'node:fs';
 import { test } from 'node:test';
 import { type Certificates, type Fault, makeCertificates } from './fault.ts';
 import { CONNECTION_FAULTS } from './faults-connection.ts';
@@ -11,6 +12,8 @@ import { type Played, play } from './run.ts';
 
 const FAULTS: readonly Fault[] = [...CONNECTION_FAULTS, ...TLS_FAULTS, ...HTTP_FAULTS, ...GATEWAY_FAULTS];
 const missing = ['nginx', 'haproxy'].filter((name) => spawnSync(name, ['-v']).error !== undefined);
+if (!existsSync('/usr/lib/nginx/modules/ngx_http_headers_more_filter_module.so'))
+  missing.push('headers-more of nginx');
 const skip = missing.length > 0 && `${missing.join(' and ')} not installed: run scripts/install-servers`;
 const only = process.env['KONGSOLE_MATRIX'];
 
