@@ -8,6 +8,7 @@ import { existsSync, mkdtempSync, rmSync, statSync, writeFileSync } from 'node:f
 import { tmpdir } from 'node:os';
 import { join, resolve } from 'node:path';
 import { bigFile, fileWithLargeService } from './big-file.ts';
+import { routerSpeed } from './router-speed.ts';
 import { ServerProcess } from './server-process.ts';
 
 const argument = (name: string, offset = 1): string | undefined => {
@@ -480,5 +481,6 @@ await benchSmall();
 await benchThousand();
 await benchLargeService();
 const medianAtTen = await benchTenThousand();
+await routerSpeed(N, report);
 if (FULL) await benchHundredThousand(medianAtTen);
 if (process.argv.includes('--write')) writeFileSync('docs/performance.md', page());

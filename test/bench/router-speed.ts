@@ -12,7 +12,18 @@ import { type Random, randomFrom } from '../kit/random.ts';
 
 export type Report = (work: string, limit: string, measured: string, holds: boolean | undefined) => void;
 
-const WORDS = ['orders', 'users', 'billing', 'search', 'media', 'catalog', 'auth', 'cart', 'reports', 'admin'] as const;
+const WORDS = [
+  'orders',
+  'users',
+  'billing',
+  'search',
+  'media',
+  'catalog',
+  'auth',
+  'cart',
+  'reports',
+  'admin',
+] as const;
 
 /** Routes as people have them: a path each, most with a host, some with methods, headers or a regex. */
 export function bigTable(count: number): RouteTable {
@@ -30,7 +41,10 @@ export function bigTable(count: number): RouteTable {
       ...(random.chance(0.15) ? { headers: { 'x-tenant': [`tenant-${random.below(50)}`] } } : {}),
     };
   });
-  return readTable({ _format_version: '3.0', services: [{ name: 's', host: 's.internal', routes }] }, { version: '3.9' });
+  return readTable(
+    { _format_version: '3.0', services: [{ name: 's', host: 's.internal', routes }] },
+    { version: '3.9' },
+  );
 }
 
 function requestsFor({ routes }: RouteTable, random: Random, count: number): readonly Seen[] {
@@ -72,11 +86,21 @@ export async function routerSpeed(n: number, report: Report): Promise<void> {
       perRequest.set(`${flavor} ${count}`, medianOf(9, ask) / seen.length);
     }
     const [small = 0, large = 0] = [perRequest.get(`${flavor} 1000`), perRequest.get(`${flavor} 10000`)];
-    report(`a request, ${flavor}: 10,000 routes against 1,000`, '< 3 times', `${(large / small).toFixed(2)} times`, large < 3 * small);
+    report(
+      `a request, ${flavor}: 10,000 routes against 1,000`,
+      '< 3 times',
+      `${(large / small).toFixed(2)} times`,
+      large < 3 * small,
+    );
   }
   const theirs = await atcRouterTime();
   const ours = perRequest.get('traditional_compatible 10000') ?? Number.NaN;
-  report('a request among 10,000 routes, against atc-router', '≥ 20 times faster', `${(theirs / ours).toFixed(0)} times`, 20 * ours <= theirs);
+  report(
+    'a request among 10,000 routes, against atc-router',
+    '≥ 20 times faster',
+    `${(theirs / ours).toFixed(0)} times`,
+    20 * ours <= theirs,
+  );
   for (const flavor of ['traditional_compatible', 'traditional'] as const) hazards(flavor, n, report);
 }
 

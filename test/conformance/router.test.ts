@@ -41,7 +41,10 @@ const ALLOWED: ReadonlyMap<string, string> = new Map([
     'train-34t-0000',
     'two paths of one route rank equally: the order of loading decides which of them is cut',
   ],
-  ['train-39t-0362', 'two paths of one route rank equally: the order of loading decides which of them is cut'],
+  [
+    'train-39t-0362',
+    'two paths of one route rank equally: the order of loading decides which of them is cut',
+  ],
   ['train-34t-0026', 'the recorded source port of a UDP request is not the one that it came from'],
   ['train-39c-0446', 'the recorded source port of a UDP request is not the one that it came from'],
   [
