@@ -28,6 +28,7 @@ export const SUITE: Readonly<Record<string, (note: Note) => Promise<void>>> = {
   'the quick fix mends what it touches and nothing else': quickFix,
   'an ordinary YAML file gets nothing from us': otherFiles,
   'the tree lists the services, routes and targets of the gateway': tree,
+  'a tried request opens a report, and is recorded as a test': triedRequest,
   'every declared command is registered': everyCommand,
 };
 
@@ -116,6 +117,23 @@ async function otherFiles(): Promise<void> {
   // The server answers in order: once it has said something of Kong's file, it has had its chance at this one.
   await findings(await openExample());
   assert.deepEqual(languages.getDiagnostics(document.uri), []);
+}
+
+async function triedRequest(): Promise<void> {
+  const { uri } = await openExample();
+  const request = 'GET http://api.example.com/invoices/17';
+  const asked = commands.executeCommand('kongsole.tryRequest', uri, request);
+  await eventually('the report', async () => {
+    await commands.executeCommand('workbench.action.acceptSelectedQuickOpenItem');
+    const tabs = window.tabGroups.all.flatMap((group) => group.tabs);
+    return tabs.find(({ label }) => label === request);
+  });
+  await asked;
+  await commands.executeCommand('kongsole.recordTest', uri, request);
+  const recorded = window.activeTextEditor?.document;
+  assert.match(recorded?.fileName ?? '', /kong\.kongtest\.yaml$/);
+  assert.match(recorded?.getText() ?? '', /name: GET \/invoices\/17 goes to invoices/);
+  await commands.executeCommand('workbench.action.files.revert');
 }
 
 async function tree(): Promise<void> {
