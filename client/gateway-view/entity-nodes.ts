@@ -144,7 +144,8 @@ export function targetNode(place: Place, target: LiveTarget): TreeNode {
   const { words, icon } = HEALTH[target.health];
   return entityNode(place, 'targets', target, {
     label: target.target,
-    description: `${words} · weight ${target.weight ?? 100}`,
+    // 100 is Kong's default.
+    description: (target.weight ?? 100) === 100 ? words : `${words} · weight ${target.weight}`,
     facts: [
       ['health', words],
       some('weight', target.weight),

@@ -6,9 +6,9 @@ import { join } from 'node:path';
 import { before, test } from 'node:test';
 import { runTests } from '@vscode/test-electron';
 import { EDITORS, lacking } from '../../scripts/editors.ts';
-import { startLab } from '../lab/lab.ts';
 import { buildE2e, ROOT } from './build.ts';
 import type { Outcome } from './host/index.ts';
+import { labWhenFree } from './lab-when-free.ts';
 
 interface Run {
   readonly title: string;
@@ -44,8 +44,7 @@ for (const { title, skip, editor, executable } of RUNS)
     t.after(() => rmSync(folder, { recursive: true, force: true }));
     const workspace = join(folder, 'workspace');
     cpSync(join(ROOT, 'examples'), workspace, { recursive: true });
-    const lab = await startLab({ file: join(workspace, 'kong.yaml') });
-    t.after(() => lab.close());
+    const lab = await labWhenFree(t, join(workspace, 'kong.yaml'));
     const results = join(folder, 'results.json');
     const env = { KONGSOLE_EDITOR: editor, KONGSOLE_RESULTS: results, KONGSOLE_LAB: lab.adminUrl };
     // The shim and the suite inherit them.

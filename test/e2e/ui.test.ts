@@ -6,10 +6,10 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { type TestContext, test } from 'node:test';
 import { EDITORS, editorEntry, editorNode, lacking } from '../../scripts/editors.ts';
-import { startLab } from '../lab/lab.ts';
 import { ROOT } from './build.ts';
 import { launchBrowser } from './editor/browser.ts';
 import { startCodeServer } from './editor/code-server.ts';
+import { labWhenFree } from './lab-when-free.ts';
 import { Workbench } from './ui/workbench.ts';
 
 const editor = EDITORS.newest;
@@ -66,8 +66,7 @@ for (const [name, theme] of THEMES)
       });
     const file = join(workspace, 'kong.yaml');
     const before = readFileSync(file, 'utf8');
-    const lab = await startLab({ file });
-    t.after(() => lab.close());
+    const lab = await labWhenFree(t, file);
 
     await step('in Restricted Mode files are checked and nothing connects', async () => {
       await bench.open(url, workspace);
@@ -81,16 +80,16 @@ for (const [name, theme] of THEMES)
 
     await step('trusting the folder offers to add a gateway', async () => {
       await bench.trustFolder();
-      await bench.command('Focus on Gateways View');
+      await bench.command('Kong: Focus on Gateways View');
       await page.getByRole('button', { name: 'Add Gateway' }).first().waitFor();
       await bench.shot('2-welcome');
     });
 
     await step('a gateway is added and its tree is shown', async () => {
-      await bench.command('Kong: Add Gateway');
-      await bench.answer(lab.adminUrl);
-      await bench.answer('Lab');
-      await bench.answer('');
+      await bench.command('Kong: Add Gateway…');
+      await bench.answer('(1/3)', lab.adminUrl);
+      await bench.answer('(2/3)', 'Lab');
+      await bench.answer('(3/3)', '');
       await bench.treeRow('Services').waitFor({ timeout: 30_000 });
       await bench.treeRow('Services').click();
       await bench.treeRow('billing').click();
@@ -114,7 +113,7 @@ for (const [name, theme] of THEMES)
     });
 
     await step('the Problems view lists it', async () => {
-      await bench.command('Problems: Focus on Problems View');
+      await page.keyboard.press('Control+Shift+M');
       await page.locator('.markers-panel .monaco-list-row', { hasText: '8443' }).first().waitFor();
       await bench.shot('5-problems');
       await page.keyboard.press('Control+J');
@@ -122,7 +121,7 @@ for (const [name, theme] of THEMES)
 
     await step('a probe from the palette says that the port speaks TLS', async () => {
       await bench.putCursorOn('protocol:', 'http');
-      await bench.command('Kong: Probe Upstream');
+      await bench.command('Kong: Probe Upstream…');
       await bench.picks('billing').click();
       const report = page.frameLocator('iframe.webview.ready').frameLocator('iframe');
       await report.getByText('http-to-tls-port').first().waitFor({ timeout: 30_000 });
@@ -144,7 +143,7 @@ for (const [name, theme] of THEMES)
     });
 
     await step('the second probe is green', async () => {
-      await bench.command('Kong: Probe Upstream');
+      await bench.command('Kong: Probe Upstream…');
       await bench.picks('billing').click();
       const report = page.frameLocator('iframe.webview.ready').frameLocator('iframe');
       await report.getByText('Healthy').first().waitFor({ timeout: 30_000 });

@@ -100,13 +100,13 @@ test('an upstream tells how many of its targets are healthy', (t) =>
 Lab: 3.9.1 · DB-less (good)
   Upstreams: 4
     dead: 0 of 1 target healthy (bad)
-      gone:80: name not found · weight 100 (bad)
+      gone:80: name not found (bad)
     empty: no targets (warning)
     mixed: 1 of 2 targets healthy (warning)
-      10.0.0.1:80: healthy · weight 100 (good)
+      10.0.0.1:80: healthy (good)
       10.0.0.2:80: unhealthy · weight 0 (bad)
     unchecked: 1 target
-      a:80: not checked · weight 100 (muted)
+      a:80: not checked (muted)
 `,
   ));
 
@@ -118,7 +118,7 @@ test('a control plane, which has no health, still shows its targets', (t) =>
 Lab: 3.9.1 · DB-less (good)
   Upstreams: 1
     up: 1 target
-      a:80: health unknown · weight 100 (muted)
+      a:80: health unknown (muted)
 `,
   ));
 

@@ -31,10 +31,8 @@ export class Workbench {
     const box = this.page.locator('.quick-input-widget input[aria-controls]').first();
     await box.waitFor();
     await box.fill(`>${title}`);
-    await this.picks(title.split(': ').at(-1) ?? title)
-      .first()
-      .waitFor();
-    await this.page.keyboard.press('Enter');
+    // The palette puts what it likes best on top, which need not be what was asked for.
+    await this.page.locator(`.quick-input-list .monaco-list-row[aria-label^="${title}"]`).first().click();
   }
 
   picks(text: string): Locator {
@@ -62,12 +60,13 @@ export class Workbench {
     return this.page.locator('.statusbar-item', { hasText: text });
   }
 
-  /** Answers the input box that is open. */
-  async answer(text: string | undefined): Promise<void> {
-    const box = this.page.locator('.quick-input-widget .quick-input-box input').first();
+  /** Answers the input box with this title; undefined takes what stands in it. */
+  async answer(title: string, text: string | undefined): Promise<void> {
+    const widget = this.page.locator('.quick-input-widget', { hasText: title });
+    const box = widget.locator('.quick-input-box input').first();
     await box.waitFor();
     if (text !== undefined) await box.fill(text);
-    await this.page.keyboard.press('Enter');
+    await box.press('Enter');
   }
 
   /** The cursor into the first occurrence of the word in a line with this text. */
