@@ -46,6 +46,28 @@ own["kong.db.schema"] = {
   validators = setmetatable({}, { __index = function() return anything end }),
 }
 own["kong.db.schema.json"] = anything
+
+-- Checks that live in modules we do not load are known by their names.
+local named = setmetatable({}, {
+  __index = function(_, name)
+    if name:match("^validate_") or name == "status" then return { ["function"] = "name:" .. name } end
+    if name == "deep_copy" or name == "cycle_aware_deep_copy" or name == "shallow_copy" then return deep_copy end
+    return anything
+  end,
+})
+own["kong.tools.utils"] = named
+own["kong.tools.http"] = named
+own["kong.tools.table"] = named
+own["kong.runloop.wasm"] = named
+own["pl.tablex"] = setmetatable({
+  deepcopy = deep_copy,
+  union = function(a, b)
+    local out = {}
+    for k, v in pairs(a) do out[k] = v end
+    for k, v in pairs(b) do out[k] = v end
+    return out
+  end,
+}, { __index = function() return anything end })
 own["kong.db.schema.entity"] = own["kong.db.schema"]
 
 -- Files that declare schemas, and the small ones that they are made of.
@@ -56,8 +78,8 @@ local function is_wanted(name)
       or name:match("^kong%.tools%.queue_schema$") or name:match("^kong%.tools%.redis%.schema$")
       or name:match("schema") and name:match("^kong%.") or name == "kong.constants"
       or name:match("^kong%.llm") or name == "kong.plugins.statsd.constants" or name:match("^kong%.vaults%..*schema")
-      or name == "kong.enterprise_edition.redis" or name:match("^kong%.plugins%.acme%.reserved_words$")
-      or name:match("^kong%.observability%.tracing%.propagation") or name == "kong.tools.table"
+      or name == "kong.plugins.request-size-limiting.handler" or name == "kong.plugins.proxy-cache.strategies" or name:match("^kong%.plugins%.acme%.reserved_words$")
+      or name:match("^kong%.observability%.tracing%.propagation")
       or name:match("^kong%.plugins%.[%w-]+%.[%w_]*constants$")
 end
 
@@ -101,7 +123,13 @@ local function quoted(text)
   return '"' .. text:gsub('[%c"\\]', function(c) return string.format("\\u%04x", c:byte()) end) .. '"'
 end
 
-local SKIP = { description = true, message = true, schema = true, err = true, then_err = true, else_then_err = true }
+-- Words, and what the schema of a foreign key brings. A field may bear such a name, too; its value is a table then.
+local WORDS = { description = true, message = true, err = true, then_err = true, else_then_err = true }
+
+local function is_skipped(holder, key)
+  if WORDS[key] then return type(holder[key]) ~= "table" end
+  return key == "schema" and holder.type == "foreign"
+end
 
 local function json(value, key)
   local kind = type(value)
@@ -121,7 +149,7 @@ local function json(value, key)
     return "[" .. table.concat(out, ",") .. "]"
   end
   local keys = {}
-  for k in pairs(value) do if type(k) == "string" and not SKIP[k] then keys[#keys + 1] = k end end
+  for k in pairs(value) do if type(k) == "string" and not is_skipped(value, k) then keys[#keys + 1] = k end end
   table.sort(keys)
   if #keys == 0 and (key == "fields" or key == "default" or key == "elements") then return "[]" end
   for i, k in ipairs(keys) do out[i] = quoted(k) .. ":" .. json(value[k], k) end

@@ -34,7 +34,7 @@ export function readGateway(
 ): Gateway {
   const nameFunction = (place: string) => names[place] ?? undefined;
   const read = (file: string): unknown =>
-    JSON.parse(readFileSync(join(folder, file), 'utf8'), (_, value) => withInto(value));
+    JSON.parse(readFileSync(join(folder, file), 'utf8'), (_, value) => withDestinations(value));
   const kinds = read('_known_entities.json');
   if (!Array.isArray(kinds)) throw new Error(`${folder}: no list of entities`);
   const entities = new Map<string, EntitySchema>();
@@ -64,7 +64,13 @@ export function addRouteSubschemas(version: string, subschemas: Map<string, Reco
     subschemas.set(`routes/expressions/${protocol}`, schema);
 }
 
-function withInto(value: unknown): unknown {
+/** Adds where a shorthand's value goes, which a dump has only as the place of a function. */
+export function withDestinations(value: unknown): unknown {
+  // Each gateway makes up its own default for the session's secret.
+  if (typeof value === 'object' && value !== null && 'secret' in value) {
+    const { secret } = value;
+    if (typeof secret === 'object' && secret !== null && 'default' in secret) delete secret.default;
+  }
   if (typeof value !== 'object' || value === null || !('shorthand_fields' in value)) return value;
   const shorthands = value.shorthand_fields;
   if (!Array.isArray(shorthands)) return value;

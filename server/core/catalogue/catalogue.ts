@@ -3,7 +3,7 @@
 import { type Dialect, type Edition, FLAVORS, type Flavor, type KongVersion } from '../model/target.ts';
 import { entityOf, type Plain, recordOf, resolveFor } from './compact.ts';
 import { bitOf, compareVersions, KNOWN_GATEWAYS } from './editions.ts';
-import { PARTS, SHARED } from './generated/catalogue.ts';
+import { catalogueParts } from './parts.ts';
 import type { EntitySchema, FieldSchema, Json, RecordSchema } from './schema.ts';
 
 export interface Catalogue {
@@ -97,7 +97,7 @@ export function openCatalogue(
     subschemaNames: (kind) => [
       ...new Set([
         ...(kind === 'plugins' ? (live?.plugins.keys() ?? []) : []),
-        ...Object.keys(PARTS)
+        ...Object.keys(catalogueParts().parts)
           .filter((part) => part.startsWith(`${kind}/`) && part.split('/').length === 2)
           .map((part) => part.slice(kind.length + 1))
           .filter((name) => !(kind === 'routes' && ROUTE_VARIANTS.has(name)))
@@ -130,13 +130,14 @@ export function isAtLeast(catalogue: Pick<Catalogue, 'isAtLeast'>, version: Kong
 const ROUTE_VARIANTS: ReadonlySet<string> = new Set(FLAVORS);
 
 function kindsFor(bit: number): readonly string[] {
-  const plain = PARTS['kinds'];
+  const plain = catalogueParts().parts['kinds'];
   const resolved = plain === undefined ? undefined : resolveFor(bit, sharedPart, parse(plain));
   return Array.isArray(resolved) ? resolved.map(String) : [];
 }
 
 function partFor(bit: number, name: string): Plain | undefined {
-  const text = Object.hasOwn(PARTS, name) ? PARTS[name] : undefined;
+  const { parts } = catalogueParts();
+  const text = Object.hasOwn(parts, name) ? parts[name] : undefined;
   if (text === undefined) return undefined;
   const resolved = resolveFor(bit, sharedPart, parse(text));
   return typeof resolved === 'object' && resolved !== null && !Array.isArray(resolved)
@@ -145,7 +146,7 @@ function partFor(bit: number, name: string): Plain | undefined {
 }
 
 function sharedPart(index: number): Json {
-  return parse(SHARED[index] ?? 'null');
+  return parse(catalogueParts().shared[index] ?? 'null');
 }
 
 function parse(text: string): Json {

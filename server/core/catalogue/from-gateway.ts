@@ -115,7 +115,10 @@ function readConstraint(raw: Raw, nameFunction: NameFunction): Constraint {
     const values = isEmpty(raw[from]) ? [] : raw[from];
     if (isJsonList(values)) out[to] = values;
   }
-  if ('default' in raw && isJson(raw['default'])) out.default = raw['default'];
+  if ('default' in raw && isJson(raw['default'])) {
+    const isList = type === 'array' || type === 'set';
+    out.default = isList && isEmpty(raw['default']) ? [] : raw['default'];
+  }
   if ('eq' in raw && raw['eq'] === null) out.mustBeNull = true;
   else if (isJson(raw['eq'])) out.equals = raw['eq'];
   if ('ne' in raw && isJson(raw['ne'])) out.notEquals = raw['ne'];

@@ -14,8 +14,8 @@ export const unknownVault = kongRule({
       yaml: `
 _format_version: "3.0"
 vaults:
-- name: hcv
-        ^^^ error: this gateway has no vault of the kind "hcv"; it has "env"
+- name: hvc
+        ^^^ error: this gateway has no vault of the kind "hvc"; it has "env"
   prefix: my-hcv
 `,
     },
