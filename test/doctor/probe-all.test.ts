@@ -4,8 +4,8 @@ import { test } from 'node:test';
 import { nodeWorld } from '../../client/probe/node-world.ts';
 import { type ProbeAllOptions, probeAll } from '../../client/probe/probe-all.ts';
 import { DEFAULT_LIMITS } from '../../client/probe/stage.ts';
-import { NO_TOPOLOGY } from '../../server/core/doctor/topology.ts';
 import { openConfig } from '../../server/core/features/open-config.ts';
+import { NO_TOPOLOGY } from '../../server/core/model/topology.ts';
 import { openScene } from './stage.ts';
 
 function options(

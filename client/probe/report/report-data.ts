@@ -1,7 +1,7 @@
 /** What a report is rendered from; a probe's report is one. */
 
 import type { Diagnosis } from '../../../server/core/doctor/hypothesis.ts';
-import type { Topology } from '../../../server/core/doctor/topology.ts';
+import type { Topology } from '../../../server/core/model/topology.ts';
 import type { TrailEntry } from '../stage.ts';
 
 export interface ReportData {

@@ -1,9 +1,9 @@
 /** The observations of one case, sorted by kind, and the claims that judges make of them. */
 
+import { NO_TOPOLOGY, type Topology } from '../model/topology.ts';
 import type { FailureCause, Hop, Mark } from './cause.ts';
 import type { Cure, Evidence } from './hypothesis.ts';
 import type { AimSeen, GatewaySeen, Leg, Observation, ObservationKind, VantageSeen } from './observation.ts';
-import { NO_TOPOLOGY, type Topology } from './topology.ts';
 
 type Of<K extends ObservationKind> = Extract<Observation, { readonly kind: K }>;
 

@@ -3,8 +3,8 @@
  * saw in these words and judges nothing; the verdict engine reads them together.
  */
 
+import type { Topology } from '../model/topology.ts';
 import type { Cause, FailureCause, Mark } from './cause.ts';
-import type { Topology } from './topology.ts';
 
 /**
  * Which way was looked: `direct` at what Kong connects to, `gateway` through Kong's proxy port, `front` through the

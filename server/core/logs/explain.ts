@@ -2,8 +2,8 @@
 
 import { type FailureCause, type Hop, hopOf } from '../doctor/cause.ts';
 import { CAUSE_PAGES } from '../doctor/causes/pages.ts';
-import { NO_TOPOLOGY, type Topology } from '../doctor/topology.ts';
 import type { Config } from '../model/config.ts';
+import { NO_TOPOLOGY, type Topology } from '../model/topology.ts';
 import { type EntityFinder, type EntityMatch, entityFinder } from './entity.ts';
 import { type ReadRecord, readRecord } from './read-record.ts';
 import type { Reading } from './reading.ts';

@@ -1,6 +1,6 @@
 import type { ReportData } from '../../../../client/probe/report/report-data.ts';
 import type { Cause, Hop } from '../../../../server/core/doctor/cause.ts';
-import { NO_TOPOLOGY, type Topology } from '../../../../server/core/doctor/topology.ts';
+import { NO_TOPOLOGY, type Topology } from '../../../../server/core/model/topology.ts';
 
 export interface SampleWishes {
   readonly words?: string;
