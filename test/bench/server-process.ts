@@ -21,6 +21,8 @@ export class ServerProcess {
   constructor(command: readonly string[]) {
     const [program = 'node', ...args] = command;
     this.#child = spawn(program, args, { stdio: ['pipe', 'pipe', 'ignore'] });
+    // Every wait for diagnostics listens for the end of the process as well.
+    this.#child.setMaxListeners(0);
     this.#child.stdout?.on('data', (data: Buffer) => this.#receive(data));
     this.#child.on('exit', (code, signal) => {
       this.ended = String(signal ?? code);
