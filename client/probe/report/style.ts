@@ -6,7 +6,7 @@ h1 { font-size: 1.35em; font-weight: 600; margin: 0 0 2px; }
 h2 { font-size: 1.05em; font-weight: 600; margin: 22px 0 6px; }
 p { margin: 4px 0; } ul { margin: 4px 0; padding-left: 20px; }
 .where { color: var(--quiet); }
-.picture { overflow-x: auto; margin: 14px 0; } svg.chain { display: block; }
+.picture { overflow-x: auto; margin: 14px 0; } svg.chain { display: block; max-width: 100%; height: auto; }
 .part rect { fill: var(--vscode-editorWidget-background, #f3f3f3); stroke: var(--line); stroke-width: 1.5; }
 .part.fine rect { stroke: var(--fine); } .part.failed rect { stroke: var(--failed); stroke-width: 3; } .part.unknown rect { stroke-dasharray: 5 4; }
 .part text { fill: var(--vscode-foreground, #1f1f1f); text-anchor: middle; font-size: 13px; } .part .name { font-weight: 600; } .part .detail { fill: var(--quiet); font-size: 11px; }

@@ -71,7 +71,8 @@ export class Workbench {
 
   /** The cursor into the first occurrence of the word in a line with this text. */
   async putCursorOn(line: string, word: string): Promise<void> {
-    await this.line(line).first().getByText(word, { exact: false }).last().click();
+    // The blinking cursor may lie over the word; the click lands in the text all the same.
+    await this.line(line).first().getByText(word, { exact: false }).last().click({ force: true });
   }
 
   async trustFolder(): Promise<void> {
