@@ -81,7 +81,3 @@ const SINCE: ReadonlyMap<string, string> = new Map(
 export function enterpriseSince(plugin: string): string | undefined {
   return SINCE.get(plugin);
 }
-
-export function enterprisePlugins(): readonly string[] {
-  return [...SINCE.keys()];
-}

@@ -2,17 +2,16 @@
 
 import type { Catalogue } from '../catalogue/catalogue.ts';
 import { isAtLeast } from '../catalogue/catalogue.ts';
-import { compareVersions } from '../catalogue/editions.ts';
 import { catalogueFor } from '../catalogue/shared-catalogues.ts';
 import { asDeck } from '../dialect/deck-catalogue.ts';
 import type { Config, Item } from '../model/config.ts';
 import type { CheckSettings } from '../model/target.ts';
 import { NEWEST, togetherRefused } from './any-gateway.ts';
-import { assumedEnterprise } from './assumed-enterprise.ts';
 import { kindOf } from './check-field.ts';
 import { checkDeclaredEntity } from './check-record.ts';
 import type { Complaint } from './complaint.ts';
 import { withoutGroundless } from './deck-leniency.ts';
+import { withSupplement } from './enterprise-supplement.ts';
 import { formatVersionOf } from './format-version.ts';
 import type { Judging } from './judging.ts';
 import { migrateRoutes } from './migrate.ts';
@@ -51,8 +50,6 @@ function settledFor(
   const lenient = (found: readonly Complaint[]) =>
     settings.dialect === 'deck' ? withoutGroundless(found, item, config) : found;
   if (settings.target.version !== 'auto') return lenient(complaints);
-  // What is assumed of Enterprise takes all that the open-source gateway takes.
-  if (complaints.length === 0 && isAssumed(settings)) return complaints;
   return togetherRefused(lenient(complaints), lenient(judgeAgain(enterpriseOf(settings))));
 }
 
@@ -83,19 +80,12 @@ export function catalogueOf({ target, dialect, live }: CheckSettings): Catalogue
   return dialect === 'deck' ? asDeck(catalogue, scope) : catalogue;
 }
 
-/** Of an Enterprise that the catalogue does not know, what can be told from the open-source gateway. */
 function known(...[edition, version, flavor, live]: Parameters<typeof catalogueFor>): Catalogue {
   const catalogue = catalogueFor(edition, version, flavor, live);
-  if (0 < catalogue.kinds.length) return catalogue;
-  const base = compareVersions(version, NEWEST[0]) < 0 ? version : NEWEST[0];
-  return assumedEnterprise(catalogueFor('oss', base, flavor, live), version);
+  return edition === 'enterprise' ? withSupplement(catalogue) : catalogue;
 }
 
-function isAssumed({ target, live }: CheckSettings): boolean {
-  return catalogueFor('enterprise', NEWEST[1], target.flavor, live).kinds.length === 0;
-}
-
-/** The newest Kong Enterprise; assumed from the open-source gateway where the catalogue knows nothing of it. */
+/** The newest Kong Enterprise. */
 export function enterpriseOf({ target, dialect, live }: CheckSettings): Catalogue {
   const catalogue = known('enterprise', NEWEST[1], target.flavor, live);
   return dialect === 'deck' ? asDeck(catalogue, 'any-gateway') : catalogue;
