@@ -123,7 +123,7 @@ function nameFailure(kind: string, host: string): string {
     : answeredByKong(
         500,
         `failed the initial dns/balancer resolve for '${host}' with: dns server error: 2 server failure`,
-      ).replaceAll("'" + host + "'", host);
+      ).replaceAll(`'${host}'`, host);
 }
 
 function noPeer(): string {
