@@ -123,7 +123,7 @@ for (const [name, theme] of THEMES)
       await bench.putCursorOn('protocol:', 'http');
       await bench.command('Kong: Probe Upstream…');
       await bench.picks('billing').click();
-      const report = page.frameLocator('iframe.webview.ready').frameLocator('iframe');
+      const report = page.frameLocator('iframe.webview.ready').frameLocator('iframe#active-frame');
       await report.getByText('http-to-tls-port').first().waitFor({ timeout: 30_000 });
       await page.locator('.squiggly-error').first().waitFor();
       await bench.shot('6-probe');
@@ -145,7 +145,7 @@ for (const [name, theme] of THEMES)
     await step('the second probe is green', async () => {
       await bench.command('Kong: Probe Upstream…');
       await bench.picks('billing').click();
-      const report = page.frameLocator('iframe.webview.ready').frameLocator('iframe');
+      const report = page.frameLocator('iframe.webview.ready').frameLocator('iframe#active-frame');
       await report.getByText('Healthy').first().waitFor({ timeout: 30_000 });
       await bench.shot('8-healthy');
     });
