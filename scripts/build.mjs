@@ -77,7 +77,7 @@ const bundles = [
     // Packages that are CommonJS inside ask for `require`, which an ES module does not have by itself.
     banner: {
       js: `#!/usr/bin/env node
-import { createRequire } from 'node:module';const require = createRequire(import.meta.url);`,
+import { createRequire as requireFrom } from 'node:module';const require = requireFrom(import.meta.url);`,
     },
   },
 ];

@@ -2,7 +2,7 @@ import { diagnose, fixesOf } from '../../../server/core/features/diagnose.ts';
 import { openConfig } from '../../../server/core/features/open-config.ts';
 import { RULES } from '../../../server/core/rules/rules.ts';
 import { CannotRun, type CliWorld, type Command } from '../command.ts';
-import { readInput } from '../input.ts';
+import { type Input, readInput } from '../input.ts';
 import { type CheckedFile, toRecord } from '../output/record.ts';
 import { toSarif } from '../output/sarif.ts';
 import { toText } from '../output/text.ts';
@@ -32,9 +32,9 @@ export const check: Command = {
     const name = typeof args.values['name'] === 'string' ? args.values['name'] : undefined;
     const files: CheckedFile[] = [];
     let unreadable = false;
-    for (const file of args.positionals) {
+    for await (const reading of readAhead(args.positionals, world)) {
       try {
-        files.push(await checkFile(file, name, settings, world));
+        files.push(checkText(await reading(), name, settings, world));
       } catch (error) {
         if (!(error instanceof CannotRun)) throw error;
         // The other files still get their answer.
@@ -50,13 +50,33 @@ export const check: Command = {
 
 type Settings = Pick<Parameters<typeof openConfig>[1], 'target' | 'dialect' | 'verdictOnly'>;
 
-async function checkFile(
-  file: string,
+/** So many files are being read while another is judged: waiting for each in turn costs as much as judging it. */
+const READ_AHEAD = 32;
+
+async function* readAhead(files: readonly string[], world: CliWorld): AsyncGenerator<() => Promise<Input>> {
+  const pending: Promise<Input>[] = [];
+  for (const file of files) {
+    const reading = readInput(file, world);
+    // Whoever takes it hears of the failure; until then it must not end the process.
+    reading.catch(() => undefined);
+    pending.push(reading);
+    if (READ_AHEAD <= pending.length) yield* next(pending);
+  }
+  while (0 < pending.length) yield* next(pending);
+}
+
+function* next(pending: Promise<Input>[]): Generator<() => Promise<Input>> {
+  const first = pending.shift();
+  // As a function: an async generator would await a bare promise itself, and throw.
+  if (first) yield () => first;
+}
+
+function checkText(
+  { file, text }: Input,
   name: string | undefined,
   settings: Settings,
   world: CliWorld,
-): Promise<CheckedFile> {
-  const { text } = await readInput(file, world);
+): CheckedFile {
   const shown = file === '-' ? (name ?? '-') : file;
   const config = openConfig(text, {
     ...settings,
