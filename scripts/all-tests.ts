@@ -31,7 +31,7 @@ const STEPS: readonly Step[] = [
   ...folderStep('command line', 'test/cli', 3),
   ...folderStep('lab', 'test/lab', 4),
   ...folderStep('doctor', 'test/doctor', 8),
-  ...(long ? folderStep('fuzz, fixed seeds', 'test/fuzz', 6) : []),
+  ...(long ? folderStep('fuzz, fixed seeds', 'test/fuzz', 9) : []),
   ...(long ? folderStep('conformance', 'test/conformance', 8, shared ? undefined : 'needs ../shared') : []),
   {
     name: 'editors',

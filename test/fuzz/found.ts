@@ -2,6 +2,7 @@
 import type { Edit } from '../../server/core/text/span.ts';
 
 export const FOUND_TEXTS: readonly string[] = [
+  '_format_version: "1.0\\"\n_format_version: "1.0"',
   '# consumers:\r\n\uFEFF#   - username: user1\r\n#   - username: user3',
   'oauth2_credentials:\n\uFEFF  oauth2_tokens:',
   'add-plugins:\n\uFEFF      config:',

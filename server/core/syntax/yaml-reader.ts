@@ -39,14 +39,14 @@ export function readYaml(text: string, origin: Origin): ReadYaml {
   const documents = [
     ...new Composer({ schema: 'failsafe', uniqueKeys: false }).compose(tokens, true, text.length),
   ];
-  const reader = new TreeReader(origin);
+  const reader = new TreeReader(origin, text);
   const [first, ...further] = documents;
   const root = first?.contents ? reader.node(first.contents, 0) : undefined;
   if (first) reader.faultsOf(first);
   const problems = [...reader.problems];
   // lyaml loads all documents before it returns the first, so a fault in any of them counts.
   for (const [i, document] of further.entries()) {
-    const next = new TreeReader(origin);
+    const next = new TreeReader(origin, text);
     if (document.contents) next.node(document.contents, 0);
     next.faultsOf(document);
     if (i === 0) problems.push(next.furtherDocument(document));
@@ -69,8 +69,11 @@ class TreeReader {
   /** Nodes so far, with aliases expanded. */
   private expanded = 0;
 
-  constructor(origin: Origin) {
+  private readonly text: string;
+
+  constructor(origin: Origin, text: string) {
     this.origin = origin;
+    this.text = text;
   }
 
   faultsOf(document: Document.Parsed | Document): void {
@@ -129,6 +132,9 @@ class TreeReader {
     const text = typeof node.value === 'string' ? node.value : String(node.source ?? '');
     const properties = propertiesOf(node);
     const style = STYLES.get(node.type ?? 'PLAIN') ?? 'plain';
+    if (style === 'double' && endsEscaped(this.text, from, to)) {
+      this.problem([to, to + 1], 'MISSING_CHAR', 'missing closing "quote', false);
+    }
     const resolved = resolveScalar(text, style === 'plain', properties.tag);
     if (resolved === 'refused') {
       const message = `Kong's YAML reader fails on this value${properties.tag ? ` of type ${properties.tag}` : ''}`;
@@ -284,4 +290,11 @@ function noteComments(token: CST.Token, origin: Origin, found: Comment[], depth:
     }
   }
   if ('end' in token && Array.isArray(token.end)) note(token.end);
+}
+
+/** A text in double quotes whose last quote is an escaped one: `yaml` takes it for the closing one at a dedent. */
+function endsEscaped(text: string, from: number, to: number): boolean {
+  let backslashes = 0;
+  while (from < to - 2 - backslashes && text[to - 2 - backslashes] === '\\') backslashes += 1;
+  return backslashes % 2 === 1;
 }
