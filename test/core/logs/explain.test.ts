@@ -95,7 +95,7 @@ test('debug lines, notices and harmless warnings tell of no failure', () => {
   const log = [
     '2026/11/24 10:00:00 [debug] 1#0: *5 [lua] init.lua:1: balancer(): connect() failed, trying again',
     '2026/11/24 10:00:00 [notice] 1#0: signal 17 (SIGCHLD) received from 20',
-    '2026/11/24 10:00:00 [warn] 1#0: *5 a client request body is buffered to a temporary file /tmp/1, client: 1.1.1.1',
+    '2026/11/24 10:00:00 [warn] 1#0: *5 a client request body is buffered to a temporary file /var/cache/nginx/client_temp/1, client: 1.1.1.1',
     '2026/11/24 10:00:00 [info] 1#0: *5 client 127.0.0.1 closed keepalive connection',
     `${HEAD}[kong] my.lua:7 [key-auth] hello world${TAIL}`,
   ].join('\n');
