@@ -18,6 +18,9 @@ import { declaredId } from './uuid5.ts';
 
 export type Fields = Readonly<Record<string, unknown>>;
 
+/** Milliseconds (kong/db/schema/entities/services.lua). */
+const DEFAULT_TIMEOUT = 60_000;
+
 export interface TableOptions {
   /** `3.9`, `2.8`, `auto`. */
   readonly version: string;
@@ -62,6 +65,12 @@ export function readService(entry: Fields): ServiceSpec {
     port: fromUrl?.port ?? numberOf(entry['port']) ?? 80,
     path: path === undefined ? undefined : toBytes(path),
     enabled: entry['enabled'] !== false,
+    timeouts: {
+      connect: numberOf(entry['connect_timeout']) ?? DEFAULT_TIMEOUT,
+      write: numberOf(entry['write_timeout']) ?? DEFAULT_TIMEOUT,
+      read: numberOf(entry['read_timeout']) ?? DEFAULT_TIMEOUT,
+    },
+    retries: numberOf(entry['retries']) ?? 5,
   };
 }
 

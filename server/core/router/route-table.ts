@@ -34,6 +34,16 @@ export interface ServiceSpec {
   /** Bytes. Undefined counts as `/`. */
   readonly path: string | undefined;
   readonly enabled: boolean;
+  readonly timeouts: Timeouts;
+  /** How often Kong tries again after the first attempt failed. */
+  readonly retries: number;
+}
+
+/** Milliseconds: to connect, and between two writes or reads. */
+export interface Timeouts {
+  readonly connect: number;
+  readonly write: number;
+  readonly read: number;
 }
 
 /** A member of `sources` or `destinations`. */

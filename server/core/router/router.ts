@@ -1,4 +1,8 @@
-/** The gateway's routers for one table: one for http, one for streams, as Kong builds them. */
+/**
+ * The gateway's routers for one table: one for http, one for streams, as Kong builds them. Who holds a whole config
+ * (a file's content or entities of an Admin API) and a request asks `routeDeclared` (route-declared.ts): it says the
+ * winner, the upstream's URL, Host and SNI, the timeouts and retries; `routerOfDeclared` keeps the router for more.
+ */
 import type { Flavor } from '../model/target.ts';
 import { type AtcRouter, atcRouter } from './atc-router.ts';
 import type { Decision } from './decision.ts';

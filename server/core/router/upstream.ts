@@ -4,7 +4,7 @@ import type { Flavor } from '../model/target.ts';
 import { fromBytes } from './bytes.ts';
 import type { Winner } from './decision.ts';
 import type { Seen } from './request.ts';
-import type { ServiceSpec, TargetSpec, UpstreamSpec } from './route-table.ts';
+import type { ServiceSpec, TargetSpec, Timeouts, UpstreamSpec } from './route-table.ts';
 import { escapePath, joinV0, joinV1, sanitizePostfix } from './uri.ts';
 
 export interface UpstreamRequest {
@@ -16,6 +16,8 @@ export interface UpstreamRequest {
   readonly sni: string | null;
   /** The service's host names an entry of `upstreams`: one of these gets the request. */
   readonly targets?: readonly TargetSpec[];
+  readonly timeouts: Timeouts;
+  readonly retries: number;
 }
 
 export function upstreamOf(
@@ -39,6 +41,8 @@ export function upstreamOf(
     host: http ? host : null,
     sni: !tls ? null : http ? host.replace(/:\d+$/, '') : (preserved ?? name),
     ...(upstream ? { targets: upstream.targets } : {}),
+    timeouts: service.timeouts,
+    retries: service.retries,
   };
 }
 
