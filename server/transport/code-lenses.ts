@@ -1,7 +1,7 @@
-/** "Probe upstream" above each service and "Try a request…" above each route, for the client that has the commands. */
-import type { CodeLens, Connection } from 'vscode-languageserver/node';
-import { suggestedRequest } from '../core/features/suggested-request.ts';
-import type { Entity } from '../core/model/config.ts';
+/** "Probe upstream" and "Try a request…" above services, the latter above routes too, for the client that has the commands. */
+import type { CodeLens, Command, Connection } from 'vscode-languageserver/node';
+import { suggestedRequest, suggestedRequestTo } from '../core/features/suggested-request.ts';
+import type { Config, Entity } from '../core/model/config.ts';
 import { PROBE_COMMAND, TRY_REQUEST_COMMAND } from '../protocol/messages.ts';
 import type { Session } from './session.ts';
 
@@ -16,27 +16,30 @@ export function answerCodeLenses(
   connection.onCodeLens(({ textDocument: { uri } }) => {
     const file = session.file(uri);
     if (!file?.config) return [];
+    const { config, source } = file;
     const lenses: CodeLens[] = [];
-    for (const { entities } of file.config.items) {
+    for (const { entities } of config.items) {
       for (const entity of entities) {
-        const command = commandFor(entity, uri);
-        if (!command || !commands.includes(command.command)) continue;
-        lenses.push({ range: session.positions.rangeOf(file.source, entity.label), command });
-        if (lenses.length === MOST_LENSES) return lenses;
+        const known = commandsFor(config, entity, uri).filter(({ command }) => commands.includes(command));
+        if (known.length === 0) continue;
+        const range = session.positions.rangeOf(source, entity.label);
+        lenses.push(...known.map((command) => ({ range, command })));
+        if (MOST_LENSES <= lenses.length) return lenses;
       }
     }
     return lenses;
   });
 }
 
-function commandFor(entity: Entity, uri: string): CodeLens['command'] {
-  if (entity.kind === 'services' && entity.name !== undefined) {
-    return { title: '$(pulse) Probe upstream', command: PROBE_COMMAND, arguments: [uri, entity.name] };
-  }
-  if (entity.kind !== 'routes') return undefined;
-  return {
-    title: '$(send) Try a request…',
-    command: TRY_REQUEST_COMMAND,
-    arguments: [uri, suggestedRequest(entity)],
-  };
+function commandsFor(config: Config, entity: Entity, uri: string): readonly Command[] {
+  if (entity.kind === 'routes') return [tryCommand(uri, suggestedRequest(entity))];
+  if (entity.kind !== 'services' || entity.name === undefined) return [];
+  return [
+    { title: '$(pulse) Probe upstream', command: PROBE_COMMAND, arguments: [uri, entity.name] },
+    tryCommand(uri, suggestedRequestTo(entity, config)),
+  ];
+}
+
+function tryCommand(uri: string, request: string): Command {
+  return { title: '$(send) Try a request…', command: TRY_REQUEST_COMMAND, arguments: [uri, request] };
 }

@@ -59,7 +59,7 @@ test('a path shows its upstream URL unless the setting says no', async () => {
   assert.deepEqual(await hints({ inlayHints: 'off' }), []);
 });
 
-test('a client that has the command gets "Try a request" on each route, with a request to begin with', async () => {
+test('a client that has the command gets "Try a request" on services and routes, with a request to begin with', async () => {
   await withServer(
     {},
     async (client) => {
@@ -67,7 +67,7 @@ test('a client that has the command gets "Try a request" on each route, with a r
       const lenses = await client.request<CodeLens[]>('textDocument/codeLens', { textDocument: { uri } });
       assert.deepEqual(
         lenses.map(({ command }) => command?.arguments?.[1]),
-        ['GET http://example.com/orders', 'GET http://example.com/'],
+        ['GET http://example.com/orders', 'GET http://example.com/orders', 'GET http://example.com/'],
       );
     },
     undefined,

@@ -1,4 +1,4 @@
-import type { Entity } from '../model/config.ts';
+import type { Config, Entity } from '../model/config.ts';
 import { resolveAlias } from '../syntax/read.ts';
 
 /** A request to begin with when the user tries a route: its first method, host and path, plain where they are regexes. */
@@ -9,6 +9,16 @@ export function suggestedRequest(route: Entity): string {
   const scheme = protocols.length === 1 && /^(?:https|grpcs)$/.test(protocols[0] ?? '') ? 'https' : 'http';
   const path = firstText(route, 'paths') ?? '/';
   return `${method} ${scheme}://${host}${path.startsWith('~') ? literalPart(path.slice(1)) : path}`;
+}
+
+/** A request to begin with when the user tries a service: that of its first route. */
+export function suggestedRequestTo(service: Entity, { index }: Config): string {
+  const nested = service.item.entities.find(({ kind, parent }) => kind === 'routes' && parent === service);
+  const others = [service.name, service.id].flatMap((called) =>
+    called === undefined ? [] : index.referencesTo('services', called),
+  );
+  const route = nested ?? others.find(({ from }) => from.kind === 'routes')?.from;
+  return route ? suggestedRequest(route) : 'GET http://example.com/';
 }
 
 /** What a regex begins with, as far as it is plain text. */

@@ -6,7 +6,7 @@ export type ReadCurl =
 
 /** Options that take a value and do not matter to routing. */
 const WITH_VALUE =
-  '-o --output -u --user -A --user-agent -b --cookie -c --cookie-jar -m --max-time --connect-timeout -x --proxy --cacert -E --cert --key -w --write-out --retry -F --form -T --upload-file -e --referer -C --continue-at -r --range --resolve --interface -K --config -D --dump-header --ciphers --oauth2-bearer --url-query';
+  '-o --output -u --user -A --user-agent -b --cookie -c --cookie-jar -m --max-time --connect-timeout -x --proxy --cacert -E --cert --key -w --write-out --retry -F --form -e --referer -C --continue-at -r --range --interface -K --config -D --dump-header --ciphers --oauth2-bearer --url-query';
 const TAKES_VALUE: ReadonlySet<string> = new Set(WITH_VALUE.split(' '));
 const DATA = /^(?:-d|--data(?:-raw|-binary|-ascii|-urlencode)?|--json)$/;
 
@@ -19,19 +19,19 @@ export function readCurl(text: string): ReadCurl {
   reading.readAll();
   if (reading.url === undefined) return { kind: 'problem', message: 'the curl command names no URL' };
   const url = /^[a-z]+:\/\//i.test(reading.url) ? reading.url : `http://${reading.url}`;
-  const method = reading.method ?? (reading.isHead ? 'HEAD' : reading.hasData ? 'POST' : 'GET');
-  return {
-    kind: 'request',
-    request: { url, method, headers: reading.headers, http: reading.http },
-    ignored: reading.ignored,
-  };
+  return { kind: 'request', request: reading.request(url), ignored: reading.ignored };
 }
 
 class CurlReading {
   url: string | undefined;
   method: string | undefined;
   isHead = false;
-  hasData = false;
+  inQuery = false;
+  uploads = false;
+  readonly data: string[] = [];
+  /** Of the body, unless a header says otherwise. */
+  contentType: string | undefined;
+  readonly #resolved: string[] = [];
   http: GivenRequest['http'];
   readonly headers: (readonly [string, string])[] = [];
   readonly ignored: string[] = [];
@@ -47,6 +47,42 @@ class CurlReading {
       else if (word.startsWith('-') && 1 < word.length) this.readShort(word);
       else this.url ??= word;
     }
+  }
+
+  request(url: string): GivenRequest {
+    const query = this.inQuery ? this.data.join('&') : '';
+    const usual = this.isHead ? 'HEAD' : this.uploads ? 'PUT' : this.hasBody() ? 'POST' : 'GET';
+    return {
+      url: query === '' ? url : withQuery(url, query),
+      method: this.method ?? usual,
+      headers: [...this.headers, ...this.impliedHeaders()],
+      http: this.http,
+      gateway: this.gateway(url),
+    };
+  }
+
+  private hasBody(): boolean {
+    return !this.inQuery && this.contentType !== undefined;
+  }
+
+  private impliedHeaders(): readonly (readonly [string, string])[] {
+    const said = this.headers.some(([name]) => name.toLowerCase() === 'content-type');
+    if (said || this.inQuery || this.contentType === undefined) return [];
+    return [['Content-Type', this.contentType]];
+  }
+
+  /** `--resolve HOST:PORT:ADDRESS`: the gateway that the request is sent to, where that is the URL's host. */
+  private gateway(url: string): string | undefined {
+    const parts = /^([a-z]+):\/\/(?:[^@/?#]*@)?(\[[^\]]*\]|[^:/?#]*)(?::(\d+))?/i.exec(url);
+    const port = parts?.[3] ?? (parts?.[1]?.toLowerCase() === 'https' ? '443' : '80');
+    for (const rule of this.#resolved) {
+      const [, host, to, address] = /^[+]?(\[[^\]]*\]|[^:]*):(\d+):(.+)$/.exec(rule) ?? [];
+      const meant = host === '*' || host?.toLowerCase() === parts?.[2]?.toLowerCase();
+      if (!meant || to !== port || address === undefined) continue;
+      const [first = address] = address.split(',');
+      return first.includes(':') && !first.startsWith('[') ? `[${first}]:${port}` : `${first}:${port}`;
+    }
+    return undefined;
   }
 
   private readLong(word: string): void {
@@ -85,7 +121,10 @@ class CurlReading {
         return;
       case '-G':
       case '--get':
-        this.method = 'GET';
+        this.inQuery = true;
+        return;
+      case '--resolve':
+        this.#resolved.push(this.words.shift() ?? '');
         return;
       case '-0':
       case '--http1.0':
@@ -105,15 +144,18 @@ class CurlReading {
 
   private otherOption(name: string): void {
     if (DATA.test(name)) {
-      this.words.shift();
-      this.hasData = true;
+      this.data.push(this.words.shift() ?? '');
+      this.contentType ??= name === '--json' ? 'application/json' : 'application/x-www-form-urlencoded';
       return;
     }
     if (name === '-A' || name === '--user-agent') this.headers.push(['User-Agent', this.words.shift() ?? '']);
     else if (name === '-b' || name === '--cookie') this.headers.push(['Cookie', this.words.shift() ?? '']);
     else if (name === '-e' || name === '--referer') this.headers.push(['Referer', this.words.shift() ?? '']);
-    else {
-      if (name === '-F' || name === '--form') this.hasData = true;
+    else if (name === '-T' || name === '--upload-file') {
+      this.words.shift();
+      this.uploads = true;
+    } else {
+      if (name === '-F' || name === '--form') this.contentType ??= 'multipart/form-data';
       if (TAKES_VALUE.has(name)) this.words.shift();
       this.ignored.push(name);
     }
@@ -124,6 +166,11 @@ class CurlReading {
     if (0 < colon) this.headers.push([text.slice(0, colon).trim(), text.slice(colon + 1).trim()]);
     else if (text.endsWith(';')) this.headers.push([text.slice(0, -1), '']);
   }
+}
+
+function withQuery(url: string, query: string): string {
+  const [plain = url] = url.split('#');
+  return `${plain}${plain.includes('?') ? '&' : '?'}${query}`;
 }
 
 const ANSI_ESCAPES: Readonly<Record<string, string>> = { n: '\n', r: '\r', t: '\t' };

@@ -2,7 +2,7 @@ import { trustedRanges } from '../router/access.ts';
 import { showBytes } from '../router/bytes.ts';
 import type { RouterRequest } from '../router/request.ts';
 import { type RouteAnswer, routeRequest } from '../router/route-request.ts';
-import { type RouteTable, routeLabel } from '../router/route-table.ts';
+import { type RouteSpec, type RouteTable, routeLabel } from '../router/route-table.ts';
 import type { Router } from '../router/router.ts';
 import type { Located } from '../syntax/tree.ts';
 import type { KongTest, RouteCase, RouteExpectation } from './case.ts';
@@ -117,7 +117,10 @@ export function recordedCase(name: string, url: string, request: RouterRequest, 
   const answer = routeRequest(router, request, []);
   const actual = actualOf(answer);
   const lines = [`- name: ${quoted(name)}`, `  request: ${quoted(`${request.method ?? ''} ${url}`.trim())}`];
-  const names = [...new Set(request.headers.map(([header]) => header))];
+  // A pasted command brings cookies and tokens, which have no place in a file; few headers decide on a route.
+  const names = [...new Set(request.headers.map(([header]) => header))].filter((header) =>
+    router.table.routes.some((route) => asksFor(header, route)),
+  );
   if (0 < names.length) lines.push('  headers:');
   for (const header of names) {
     const values = request.headers
@@ -131,6 +134,15 @@ export function recordedCase(name: string, url: string, request: RouterRequest, 
     if (value !== undefined) lines.push(`    ${key}: ${key === 'status' ? value : quoted(value)}`);
   }
   return `${lines.join('\n')}\n`;
+}
+
+function asksFor(header: string, { headers, expression }: RouteSpec): boolean {
+  const name = header.toLowerCase();
+  const field = `http.headers.${name.replaceAll('-', '_')}`;
+  return (
+    headers.some((wanted) => wanted.name.toLowerCase() === name) ||
+    (expression?.toLowerCase().includes(field) ?? false)
+  );
 }
 
 /** Plain where YAML reads the same text back, else in double quotes. */

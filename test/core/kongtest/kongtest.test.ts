@@ -132,6 +132,24 @@ test('a curl command is read with its quotes, line ends and joined options', () 
   assert.deepEqual(read.request.headers, [
     ['X-Team', 're"d'],
     ['X-Two', '2'],
+    ['Content-Type', 'application/x-www-form-urlencoded'],
+  ]);
+});
+
+test('of a curl command, cookies, the address it is sent to and data in the query count; -k and the like do not', () => {
+  const read = readCurl(
+    `curl -k --resolve api.test:443:10.0.0.5 -b 'session=1' -G --data-urlencode x=1 -d y=2 "https://api.test/o?a=1"`,
+  );
+  assert.equal(read.kind, 'request');
+  if (read.kind !== 'request') return;
+  const { url, method, headers, gateway } = read.request;
+  assert.deepEqual([method, url, gateway], ['GET', 'https://api.test/o?a=1&x=1&y=2', '10.0.0.5:443']);
+  assert.deepEqual(headers, [['Cookie', 'session=1']]);
+  assert.deepEqual(read.ignored, ['-k']);
+  const other = readCurl('curl --resolve other.test:443:10.0.0.5 https://api.test/ -T file');
+  assert.deepEqual(other.kind === 'request' && [other.request.gateway, other.request.method], [
+    undefined,
+    'PUT',
   ]);
 });
 

@@ -71,3 +71,17 @@ test('a recorded test goes to the end of the list, as deep as the others', () =>
   );
   assert.equal(added(''), 'config: kong.yaml\n\ntests:\n  - name: b\n    request: GET http://a/b\n');
 });
+
+test('a recorded test keeps the headers that some route asks for, and no others', () => {
+  const text = `${CONFIG}    headers: {x-team: [red]}\n`;
+  const typed =
+    'curl http://a.test/orders/1 -H "X-Team: red" -H "Authorization: Bearer abc" -b session=1 -d x=1';
+  const report = tryOn(typed, { text, name: 'kong.yaml', now: 0 }, { linkTo: () => '', record: '' });
+  assert.equal(report.kind, 'report');
+  if (report.kind !== 'report') return;
+  assert.match(
+    report.recorded,
+    /request: POST http:\/\/a\.test\/orders\/1\n {2}headers:\n {4}x-team: red\n {2}expect:/i,
+  );
+  assert.doesNotMatch(report.recorded, /Bearer|session|Content-Type/);
+});
