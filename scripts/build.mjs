@@ -2,6 +2,7 @@
 import { readFileSync, rmSync } from 'node:fs';
 import { basename } from 'node:path';
 import { build, context } from 'esbuild';
+import { stripRuleDocs } from './strip-rule-docs.mjs';
 
 const watch = process.argv.includes('--watch');
 const common = {
@@ -26,6 +27,9 @@ const CORE_PARTS = [
   'client/editor/tried-request.ts',
   'server/core/syntax/print.ts',
 ];
+/** Rules' examples are for tests and pages; only the command line hands on their words, as SARIF. */
+const withoutExamples = stripRuleDocs(['invalid', 'valid', 'source', 'since']);
+const withoutDocs = stripRuleDocs(['invalid', 'valid', 'source', 'since', 'summary', 'why']);
 /** What stands behind `import()` is another bundle. */
 const lazyParts = {
   name: 'lazy-parts',
@@ -46,7 +50,7 @@ const extension = {
   external: ['vscode'],
   // As `require`: starting Node's module loader costs more than all the rest of activate().
   supported: { 'dynamic-import': false },
-  plugins: [lazyParts],
+  plugins: [lazyParts, withoutDocs],
 };
 const bundles = [
   {
@@ -69,11 +73,17 @@ const bundles = [
     outExtension: undefined,
     outfile: 'dist/core-parts.cjs',
   },
-  { entryPoints: ['server/transport/main.ts'], outfile: 'dist/server.cjs', format: 'cjs' },
+  {
+    entryPoints: ['server/transport/main.ts'],
+    outfile: 'dist/server.cjs',
+    format: 'cjs',
+    plugins: [withoutDocs],
+  },
   {
     entryPoints: ['client/cli/main.ts'],
     outfile: 'dist/cli.js',
     format: 'esm',
+    plugins: [withoutExamples],
     // Packages that are CommonJS inside ask for `require`, which an ES module does not have by itself.
     banner: {
       js: `#!/usr/bin/env node
