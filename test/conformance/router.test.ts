@@ -33,18 +33,6 @@ interface Table {
 
 /** Where we knowingly answer otherwise, with the reason; docs/differences-router.md tells more. */
 const ALLOWED: ReadonlyMap<string, string> = new Map([
-  [
-    'train-39t-0006',
-    'two stream routes of equal rank: the order of loading decides, which the file does not say',
-  ],
-  [
-    'train-34t-0000',
-    'two paths of one route rank equally: the order of loading decides which of them is cut',
-  ],
-  [
-    'train-39t-0362',
-    'two paths of one route rank equally: the order of loading decides which of them is cut',
-  ],
   ['train-34t-0026', 'the recorded source port of a UDP request is not the one that it came from'],
   ['train-39c-0446', 'the recorded source port of a UDP request is not the one that it came from'],
   [
@@ -74,17 +62,26 @@ function normal(url: string, via?: string): string {
   return `${scheme}://${via ?? `${host.toLowerCase()}:${port}`}${rest === '' && PORTS[scheme] ? '/' : rest}`;
 }
 
-type Judged = { readonly route: boolean; readonly url?: boolean; readonly host?: boolean };
+interface Judged {
+  readonly route: boolean;
+  readonly url?: boolean;
+  readonly host?: boolean;
+  /** Where several routes rank equally: ours is the very one that was recorded. */
+  readonly 'same of equals'?: boolean;
+}
 
 function judge(expect: Expected, got: ReturnType<typeof toRouteRecord>): Judged {
   const name = got.matched?.route ?? null;
   const same = name === expect.route && (got.matched?.service ?? null) === expect.service;
   const tied = name !== null && name !== expect.route && expect.tie?.includes(name) === true;
-  if (tied || expect.route === null || expect.upstream === undefined) return { route: same || tied };
-  if (expect.upstream === null) return { route: same, url: same && got.upstream === null };
+  const equals = expect.tie ? { 'same of equals': same } : {};
+  if (tied || expect.route === null || expect.upstream === undefined)
+    return { route: same || tied, ...equals };
+  if (expect.upstream === null) return { route: same, url: same && got.upstream === null, ...equals };
   const { url, host, via } = expect.upstream;
   const ours = got.upstream ? normal(got.upstream.url) : '';
   return {
+    ...equals,
     route: same,
     url: same && (ours === normal(url) || (via !== undefined && ours === normal(url, via))),
     ...(host === null ? {} : { host: same && got.upstream?.host === host }),
@@ -96,7 +93,7 @@ const folder = SHARED && join(SHARED, 'router', 'train');
 for (const file of folder ? readdirSync(folder).sort() : ['recorded answers of Kong']) {
   test(`${file}: route, upstream URL and Host are those of the real router`, NEEDS_SHARED, () => {
     assert.ok(folder);
-    const count = { route: [0, 0], url: [0, 0], host: [0, 0] };
+    const count = { route: [0, 0], url: [0, 0], host: [0, 0], 'same of equals': [0, 0] };
     const misses: string[] = [];
     let answers = 0;
     let claims = 0;
@@ -118,7 +115,7 @@ for (const file of folder ? readdirSync(folder).sort() : ['recorded answers of K
         assert.ok(asked);
         const got = toRouteRecord(router, routeRequest(router, asked, []), 0);
         const judged = judge(expect, got);
-        for (const key of ['route', 'url', 'host'] as const) {
+        for (const key of ['route', 'url', 'host', 'same of equals'] as const) {
           if (judged[key] === undefined) continue;
           count[key][1] = (count[key][1] ?? 0) + 1;
           if (judged[key]) count[key][0] = (count[key][0] ?? 0) + 1;
