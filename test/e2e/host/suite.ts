@@ -15,6 +15,7 @@ import {
   window,
   workspace,
 } from 'vscode';
+import type { ProbeReport } from '../../../client/editor/probe-engine.ts';
 import type { KongsoleApi } from '../../../client/extension.ts';
 import type { TreeNode } from '../../../client/gateway-view/node.ts';
 
@@ -29,6 +30,7 @@ export const SUITE: Readonly<Record<string, (note: Note) => Promise<void>>> = {
   'an ordinary YAML file gets nothing from us': otherFiles,
   'the tree lists the services, routes and targets of the gateway': tree,
   'a tried request opens a report, and is recorded as a test': triedRequest,
+  'a probe of a TLS-only backend marks the line, and the second is green once it is mended': probe,
   'every declared command is registered': everyCommand,
 };
 
@@ -161,6 +163,38 @@ async function tree(): Promise<void> {
   );
   assert.match(text, /Upstreams: 1\n {4}orders\.upstream: .*\n {6}localhost:9081: /);
   assert.match(text, /Consumers: 2\n/);
+}
+
+async function probe(): Promise<void> {
+  const document = await openExample();
+  const before = document.getText();
+  const ask = async () => {
+    const report = await commands.executeCommand<ProbeReport>(
+      'kongsole.probe',
+      document.uri.toString(),
+      'billing',
+    );
+    return report.diagnosis.verdict.cause;
+  };
+  assert.equal(await ask(), 'http-to-tls-port');
+  const found = () =>
+    languages.getDiagnostics(document.uri).filter(({ source }) => source === 'kongsole probe');
+  const [guilty] = found();
+  assert.ok(guilty);
+  assert.equal(document.getText(guilty.range), 'http');
+  const actions = await commands.executeCommand<CodeAction[]>(
+    'vscode.executeCodeActionProvider',
+    document.uri,
+    guilty.range,
+    'quickfix',
+  );
+  const mend = actions.find(({ title }) => title === 'Change the protocol to https');
+  assert.ok(mend?.edit);
+  assert.ok(await workspace.applyEdit(mend.edit));
+  assert.equal(document.getText(), before.replace('protocol: http\n', 'protocol: https\n'));
+  assert.deepEqual(found(), []);
+  assert.equal(await ask(), 'healthy');
+  await restore(document, before);
 }
 
 async function everyCommand(): Promise<void> {
