@@ -9,6 +9,7 @@ import { hostname } from 'node:os';
 import { isCalled, type PlainEntity, refersTo } from '../../client/probe/aim.ts';
 import { KINDS } from '../../server/core/model/kinds.ts';
 import type { LabGateway } from './gateway.ts';
+import { servedSchema } from './schemas.ts';
 import { type Store, storeOf } from './store.ts';
 
 export const LAB_VERSION = '3.9.3';
@@ -79,7 +80,7 @@ function read(gateway: LabGateway, nodeId: string, path: readonly string[], quer
     return { status: 400, body: { message } };
   }
   if (first === 'plugins' && second === 'enabled') {
-    return { status: 200, body: { enabled_plugins: Object.keys(gateway.plugins) } };
+    return { status: 200, body: { enabled_plugins: gateway.catalogue.subschemaNames('plugins') } };
   }
   if (first === 'schemas') return schema(gateway, path);
   if (first === 'tags')
@@ -255,7 +256,7 @@ function load(gateway: LabGateway, type: string, body: string): Reply {
     )
       text = parsed.config;
   }
-  const next = storeOf(text, Date.now());
+  const next = storeOf(text, gateway.catalogue, Date.now());
   const refuse = (fields: PlainEntity, words: string): Reply => ({
     status: 400,
     body: {
@@ -325,33 +326,26 @@ function health(gateway: LabGateway, nodeId: string, upstream: PlainEntity, quer
   return { status: 200, body: { next: null, node_id: nodeId, data } };
 }
 
-function schema(gateway: LabGateway, path: readonly string[]): Reply {
+function schema({ catalogue }: LabGateway, path: readonly string[]): Reply {
   const [, kind = '', name = ''] = path;
-  if (kind === 'plugins' && name !== '') {
-    const fields = gateway.plugins[name];
-    return fields
-      ? { status: 200, body: { fields } }
-      : { status: 404, body: { message: `No plugin named '${name}'` } };
+  if ((kind === 'plugins' || kind === 'vaults') && name !== '') {
+    const found = catalogue.subschema(kind, name);
+    const noun = kind === 'plugins' ? 'plugin' : 'vault';
+    return found
+      ? { status: 200, body: servedSchema(found) }
+      : { status: 404, body: { message: `No ${noun} named '${name}'` } };
   }
-  const known = gateway.store().entities(kind)[0];
-  if (!Object.hasOwn(KINDS, kind)) return { status: 404, body: { message: `No entity named '${kind}'` } };
-  // The stand-in knows names and shapes, not Kong's rules.
-  const fields = Object.entries(known ?? {}).map(([field, value]) => ({ [field]: { type: typeOf(value) } }));
-  return { status: 200, body: { fields } };
-}
-
-function typeOf(value: unknown): string {
-  if (Array.isArray(value)) return 'array';
-  if (value === null) return 'string';
-  return typeof value === 'object' ? 'record' : typeof value;
+  const entity = catalogue.entity(kind);
+  return entity
+    ? { status: 200, body: servedSchema(entity) }
+    : { status: 404, body: { message: `No entity named '${kind}'` } };
 }
 
 function rootInfo(gateway: LabGateway, nodeId: string, store: Store): PlainEntity {
   const used = new Set(store.entities('plugins').map((plugin) => plugin['name']));
-  const versions = Object.keys(gateway.plugins).map((name) => [
-    name,
-    { version: LAB_VERSION, priority: 1000 },
-  ]);
+  const versions = gateway.catalogue
+    .subschemaNames('plugins')
+    .map((name) => [name, { version: LAB_VERSION, priority: 1000 }]);
   return {
     version: LAB_VERSION,
     edition: 'community',

@@ -4,10 +4,15 @@ import { stat } from 'node:fs/promises';
 import type { Server } from 'node:http';
 import type { AddressInfo } from 'node:net';
 import type { PlainEntity } from '../../client/probe/aim.ts';
+import type { Catalogue } from '../../server/core/catalogue/catalogue.ts';
+import { catalogueFor } from '../../server/core/catalogue/shared-catalogues.ts';
+import { FLAVORS, type Flavor } from '../../server/core/model/target.ts';
+import { buildRouter, type Router } from '../../server/core/router/router.ts';
 import { adminServer } from './admin.ts';
 import type { Made } from './certificates.ts';
 import { proxyServers } from './proxy.ts';
-import { isRecord, loadStore, type Store } from './store.ts';
+import { isRecord } from './records.ts';
+import { loadStore, type Store } from './store.ts';
 
 export interface GatewayOptions {
   /** The declarative file; loaded again whenever it changes, as if somebody synced it. */
@@ -29,9 +34,11 @@ export type TargetHealth = 'HEALTHY' | 'UNHEALTHY' | 'HEALTHCHECKS_OFF';
 export interface LabGateway {
   readonly adminToken: string | undefined;
   readonly logLevel: string;
-  /** The plugins there are, by name, each with its schema's fields. */
-  readonly plugins: Readonly<Record<string, readonly PlainEntity[]>>;
+  /** What the gateway knows of entities and plugins: a Kong OSS of its version and router flavor. */
+  readonly catalogue: Catalogue;
   store(): Store;
+  /** Over what the store holds. */
+  router(): Router;
   load(next: Store): void;
   setHealth(target: string, health: TargetHealth): void;
   healthOf(target: string, upstream: PlainEntity): TargetHealth;
@@ -48,12 +55,21 @@ export interface RunningGateway {
   close(): Promise<void>;
 }
 
+const LAB_KONG = '3.9';
+
+function flavorOf(said: unknown): Flavor {
+  return FLAVORS.find((flavor) => flavor === said) ?? 'traditional_compatible';
+}
+
 /** Somebody else has the port; the message says which and how to choose another. */
 export class PortBusy extends Error {}
 
 /** Rejects with PortBusy, or with the system's error where the file cannot be read. */
 export async function startGateway(options: GatewayOptions): Promise<RunningGateway> {
-  let store = await loadStore(options.file, Date.now());
+  const flavor = flavorOf(options.conf?.['router_flavor']);
+  const catalogue = catalogueFor('oss', LAB_KONG, flavor);
+  let store = await loadStore(options.file, catalogue, Date.now());
+  let router = buildRouter(store.table, catalogue);
   let changedAt = (await stat(options.file)).mtimeMs;
   const healths = new Map<string, TargetHealth>();
   let served = 0;
@@ -61,10 +77,12 @@ export async function startGateway(options: GatewayOptions): Promise<RunningGate
   const gateway: LabGateway = {
     adminToken: options.adminToken,
     logLevel: 'notice',
-    plugins: LAB_PLUGINS,
+    catalogue,
     store: () => store,
+    router: () => router,
     load(next) {
       store = next;
+      router = buildRouter(next.table, catalogue);
     },
     setHealth(target, health) {
       healths.set(target, health);
@@ -97,7 +115,7 @@ export async function startGateway(options: GatewayOptions): Promise<RunningGate
       async ({ mtimeMs }) => {
         if (mtimeMs === changedAt) return;
         changedAt = mtimeMs;
-        store = await loadStore(options.file, Date.now());
+        gateway.load(await loadStore(options.file, catalogue, Date.now()));
       },
       // A file that is being replaced is not there for a moment.
       () => undefined,
@@ -169,37 +187,4 @@ const CONFIGURATION: PlainEntity = {
   upstream_keepalive_idle_timeout: 60,
   allow_debug_header: false,
   request_debug: true,
-};
-
-/** What the proxy can play; each with the fields it reads. */
-const LAB_PLUGINS: Readonly<Record<string, readonly PlainEntity[]>> = {
-  'key-auth': [
-    { config: { type: 'record', fields: [{ key_names: { type: 'array', elements: { type: 'string' } } }] } },
-  ],
-  'request-termination': [
-    {
-      config: {
-        type: 'record',
-        fields: [{ status_code: { type: 'integer' } }, { message: { type: 'string' } }],
-      },
-    },
-  ],
-  'rate-limiting': [
-    { config: { type: 'record', fields: [{ minute: { type: 'number' } }, { policy: { type: 'string' } }] } },
-  ],
-  'ip-restriction': [
-    {
-      config: {
-        type: 'record',
-        fields: [
-          { allow: { type: 'array', elements: { type: 'string' } } },
-          { deny: { type: 'array', elements: { type: 'string' } } },
-        ],
-      },
-    },
-  ],
-  'correlation-id': [{ config: { type: 'record', fields: [{ header_name: { type: 'string' } }] } }],
-  cors: [
-    { config: { type: 'record', fields: [{ origins: { type: 'array', elements: { type: 'string' } } }] } },
-  ],
 };

@@ -1,9 +1,10 @@
 /**
- * The lab's proxy: routes a request by the declared routes, runs the few plugins it knows, forwards it and answers
- * with Kong's headers, texts and status codes. Not Kong: the simplest plain-path router, and Node's HTTP underneath.
+ * The lab's proxy: routes a request with the router of `kongsole route`, runs the plugins it plays, forwards it and
+ * answers with Kong's headers, texts and status codes. Not Kong: Node's HTTP underneath, streams are not proxied.
  */
 
 import { randomBytes } from 'node:crypto';
+import { lookup } from 'node:dns/promises';
 import {
   type ClientRequest,
   createServer,
@@ -15,94 +16,140 @@ import {
 } from 'node:http';
 import { createServer as createTlsServer, request as requestHttps } from 'node:https';
 import { isIP } from 'node:net';
+import { TLSSocket } from 'node:tls';
+import { type Aim, aimAt, isSet, type Peer, type PlainEntity, refersTo } from '../../client/probe/aim.ts';
 import {
-  type Aim,
-  aimAt,
-  hostWithPort,
-  isSet,
-  type Peer,
-  type PlainEntity,
-  refersTo,
-} from '../../client/probe/aim.ts';
+  type Forwarded,
+  forwardedOf,
+  kongAnswer,
+  refusedByNginx,
+  trustedRanges,
+} from '../../server/core/router/access.ts';
+import { type Seen, see } from '../../server/core/router/request.ts';
+import { decide } from '../../server/core/router/router.ts';
+import { type UpstreamRequest, upstreamOf } from '../../server/core/router/upstream.ts';
 import { LAB_VERSION } from './admin.ts';
+import { answerFailure, connectionOf, type KongReply, nginxPage, refuse } from './answers.ts';
 import type { Made } from './certificates.ts';
 import type { LabGateway } from './gateway.ts';
-import { bestRoute } from './routes.ts';
-import { isRecord, type Store } from './store.ts';
+import { type Counters, type Passage, runPlugins } from './plugins.ts';
+import type { Store } from './store.ts';
 
 export function proxyServers(
   gateway: LabGateway,
   certificate: Made,
 ): { readonly plain: Server; readonly tls: Server } {
+  const counters: Counters = new Map();
   const handle = (scheme: 'http' | 'https') => (request: IncomingMessage, response: ServerResponse) => {
     gateway.count('begun');
     response.once('close', () => gateway.count('done'));
-    serve(gateway, scheme, request, response);
+    const reply = { request, response, id: randomBytes(16).toString('hex'), started: Date.now() };
+    serve({ gateway, counters, reply, seen: seenBy(request, scheme) }).catch(() => response.destroy());
   };
   return { plain: createServer(handle('http')), tls: createTlsServer({ ...certificate }, handle('https')) };
 }
 
 interface Turn {
   readonly gateway: LabGateway;
-  readonly request: IncomingMessage;
-  readonly response: ServerResponse;
-  readonly id: string;
-  readonly started: number;
+  readonly counters: Counters;
+  readonly reply: KongReply;
+  readonly seen: Seen;
 }
 
-function serve(
-  gateway: LabGateway,
-  scheme: 'http' | 'https',
-  request: IncomingMessage,
-  response: ServerResponse,
-): void {
-  const turn: Turn = { gateway, request, response, id: randomBytes(16).toString('hex'), started: Date.now() };
-  const store = gateway.store();
-  const found = bestRoute(store.entities('routes'), {
+/** Node keeps the bytes of the request line and the headers, as latin1 text: just what the router wants. */
+function seenBy(request: IncomingMessage, scheme: 'http' | 'https'): Seen {
+  const { socket } = request;
+  const sni = socket instanceof TLSSocket ? Reflect.get(socket, 'servername') : undefined;
+  return see({
+    scheme,
     method: request.method ?? 'GET',
-    host: request.headers.host ?? '',
-    path: new URL(request.url ?? '/', 'http://lab').pathname,
-    headers: request.headers,
+    uri: request.url ?? '/',
+    host: request.headers.host,
+    http: request.httpVersion === '1.0' ? '1.0' : '1.1',
+    headers: rawHeaders(request).filter(([name]) => name.toLowerCase() !== 'host'),
+    sni: typeof sni === 'string' ? sni : undefined,
+    sourceIp: socket.remoteAddress ?? '127.0.0.1',
+    sourcePort: socket.remotePort ?? 0,
+    destinationIp: socket.localAddress ?? '127.0.0.1',
+    destinationPort: socket.localPort ?? 0,
   });
-  if (!found) {
-    refuse(turn, 404, 'no Route matched with those values');
-    return;
-  }
-  const { route, matched } = found;
-  const protocols = Array.isArray(route['protocols']) ? route['protocols'] : [];
-  if (scheme === 'http' && !protocols.includes('http')) {
-    demandTls(turn, route);
-    return;
-  }
-  const service = store.entities('services').find((entity) => refersTo(route['service'], entity));
-  const plugins = pluginsFor(store, route, service);
-  if (stoppedByPlugin(turn, plugins, store)) return;
-  if (!service) {
-    refuse(turn, 503, 'no Service found with those values');
-    return;
-  }
-  const aim = aimAt(String(route['id']), store);
-  if ('known' in aim) {
-    refuse(turn, 503, 'no Service found with those values');
-    return;
-  }
-  const peers = alive(aim, gateway, store);
-  if (peers.length === 0) {
-    refuse(turn, 503, 'failure to get a peer from the ring-balancer');
-    return;
-  }
-  forward(turn, aim, peers, targetPath(request, route, service, matched), scheme);
 }
 
-function demandTls(turn: Turn, route: PlainEntity): void {
-  const status = Number(route['https_redirect_status_code']);
-  if (status === 426) {
-    refuse(turn, 426, 'Please use HTTPS protocol', { Connection: 'Upgrade', Upgrade: 'TLS/1.2, HTTP/1.1' });
-    return;
+function rawHeaders(message: IncomingMessage): readonly (readonly [string, string])[] {
+  return message.rawHeaders.flatMap((name, i, all) =>
+    i % 2 === 0 ? [[name, all[i + 1] ?? ''] as const] : [],
+  );
+}
+
+async function serve({ gateway, counters, reply, seen }: Turn): Promise<void> {
+  if (refusedByNginx(seen) !== undefined) return nginxPage(reply, 400);
+  const winner = decide(gateway.router(), seen);
+  if (winner.kind !== 'route') return refuse(reply, 404, 'no Route matched with those values');
+  const trusted = gateway.configuration()['trusted_ips'];
+  const forwarded = forwardedOf(
+    seen,
+    winner.route.stripPath ? winner.prefix : undefined,
+    trustedRanges(Array.isArray(trusted) ? trusted.map(String) : []),
+  );
+  const own = kongAnswer(winner, seen, forwarded);
+  if (own?.status === 426 && own.because.includes('HTTPS'))
+    return refuse(reply, 426, 'Please use HTTPS protocol', [
+      ['Connection', 'Upgrade'],
+      ['Upgrade', 'TLS/1.2, HTTP/1.1'],
+    ]);
+  if (own?.location) return nginxPage(reply, own.status, [['Location', own.location]]);
+  if (own) return refuse(reply, own.status, own.because);
+
+  const store = gateway.store();
+  const route = store.entities('routes')[winner.routeIndex];
+  const service = store.entities('services').find((entity) => refersTo(route?.['service'], entity));
+  if (!route) return refuse(reply, 404, 'no Route matched with those values');
+  const passage: Passage = {
+    method: reply.request.method ?? 'GET',
+    headers: Object.fromEntries(
+      Object.entries(reply.request.headers).map(([name, value]) => [name, value?.toString()]),
+    ),
+    query: new URLSearchParams((reply.request.url ?? '').replace(/^[^?]*\??/, '')),
+    remote: reply.request.socket.remoteAddress ?? '',
+    store,
+    counters,
+    now: Date.now(),
+    upstreamHeaders: [],
+    responseHeaders: [],
+    consumer: undefined,
+  };
+  const denial = runPlugins(pluginsFor(store, route, service), passage);
+  if (denial) {
+    const headers = [...(denial.headers ?? []), ...passage.responseHeaders];
+    return refuse(reply, denial.status, denial.message, headers, denial.plain ? 'without id' : 'with id');
   }
-  // Kong names the host without the port it was called at.
-  const host = (turn.request.headers.host ?? '').replace(/:\d+$/, '');
-  refuse(turn, status, 'Please use HTTPS protocol', { Location: `https://${host}${turn.request.url}` });
+  const aim = service && aimAt(String(route['id']), store);
+  if (!aim || 'known' in aim || !winner.route.service)
+    return refuse(reply, 503, 'no Service found with those values');
+  const peers = alive(aim, gateway, store);
+  if (peers.length === 0) return refuse(reply, 503, 'failure to get a peer from the ring-balancer');
+  const known = await Promise.all(peers.map(({ host }) => isKnown(host)));
+  if (!known.includes(true)) return refuse(reply, 503, 'name resolution failed');
+  const { flavor, table } = gateway.router();
+  const { service: spec } = winner.route;
+  // Kong picks a target first and names it in the Host.
+  const upstreamFor = ({ host, port }: Peer): UpstreamRequest => {
+    const upstreams = new Map(
+      [...table.upstreams].map(([name, each]) => [name, { ...each, targets: [{ host, port }] }] as const),
+    );
+    return upstreamOf(winner, spec, seen, flavor, upstreams);
+  };
+  forward({ gateway, reply, aim, forwarded, passage, upstreamFor }, peers);
+}
+
+/** A name that no lookup finds is answered before anything is sent (kong/runloop/balancer/init.lua). */
+async function isKnown(host: string): Promise<boolean> {
+  const bare = host.replace(/^\[|\]$/g, '');
+  if (isIP(bare) !== 0) return true;
+  return lookup(bare).then(
+    () => true,
+    () => false,
+  );
 }
 
 function pluginsFor(
@@ -117,37 +164,6 @@ function pluginsFor(
   });
 }
 
-/** Whether a plugin answered in the backend's place. */
-function stoppedByPlugin(turn: Turn, plugins: readonly PlainEntity[], store: Store): boolean {
-  for (const plugin of plugins) {
-    const config = isRecord(plugin['config']) ? plugin['config'] : {};
-    if (plugin['name'] === 'key-auth') {
-      const key = turn.request.headers['apikey'];
-      const known = store.entities('keyauth_credentials').some((credential) => credential['key'] === key);
-      if (known) continue;
-      const message = key === undefined ? 'No API key found in request' : 'Unauthorized';
-      refuse(turn, 401, message, { 'WWW-Authenticate': 'Key' });
-      return true;
-    }
-    if (plugin['name'] === 'request-termination') {
-      const message = typeof config['message'] === 'string' ? config['message'] : 'Service unavailable';
-      refuse(turn, Number(config['status_code'] ?? 503), message, {}, 'without id');
-      return true;
-    }
-    if (plugin['name'] === 'ip-restriction' && isDenied(config, turn.request.socket.remoteAddress ?? '')) {
-      refuse(turn, 403, `IP address not allowed: ${turn.request.socket.remoteAddress}`);
-      return true;
-    }
-  }
-  return false;
-}
-
-function isDenied(config: PlainEntity, address: string): boolean {
-  const allow: readonly unknown[] = Array.isArray(config['allow']) ? config['allow'] : [];
-  const deny: readonly unknown[] = Array.isArray(config['deny']) ? config['deny'] : [];
-  return deny.includes(address) || (0 < allow.length && !allow.includes(address));
-}
-
 function alive(aim: Aim, gateway: LabGateway, store: Store): readonly Peer[] {
   const upstream = store
     .entities('upstreams')
@@ -158,34 +174,31 @@ function alive(aim: Aim, gateway: LabGateway, store: Store): readonly Peer[] {
   );
 }
 
-function targetPath(
-  request: IncomingMessage,
-  route: PlainEntity,
-  service: PlainEntity,
-  matched: string,
-): string {
-  const url = new URL(request.url ?? '/', 'http://lab');
-  const base = typeof service['path'] === 'string' ? service['path'] : '/';
-  const rest = route['strip_path'] === false ? url.pathname : url.pathname.slice(matched.length);
-  const path = rest === '' ? base : `${base.replace(/\/$/, '')}/${rest.replace(/^\//, '')}`;
-  return path + url.search;
+interface Sending {
+  readonly gateway: LabGateway;
+  readonly reply: KongReply;
+  readonly aim: Aim;
+  readonly forwarded: Forwarded;
+  readonly passage: Passage;
+  upstreamFor(peer: Peer): UpstreamRequest;
 }
 
 /** Tries one peer after another as Kong does: refused connections and timeouts are retried, a sent POST is not. */
-function forward(turn: Turn, aim: Aim, peers: readonly Peer[], path: string, scheme: 'http' | 'https'): void {
-  const { request, response } = turn;
-  const proxyMs = Date.now() - turn.started;
+function forward(sending: Sending, peers: readonly Peer[]): void {
+  const { gateway, reply, aim } = sending;
+  const { request, response } = reply;
+  const proxyMs = Date.now() - reply.started;
   let tries = 0;
   const body: Buffer[] = [];
   request.on('data', (chunk: Buffer) => body.push(chunk));
   request.on('end', attempt);
 
   function attempt(): void {
-    const peer = peers[(turn.gateway.counts().served + tries) % peers.length];
+    const peer = peers[(gateway.counts().served + tries) % peers.length];
     tries += 1;
     if (!peer || response.destroyed) return;
     const began = Date.now();
-    const sent = send(aim, peer, path, scheme, request, Buffer.concat(body));
+    const sent = send(sending, peer, Buffer.concat(body));
     let over = false;
     const end = (act: () => void) => {
       if (over) return;
@@ -201,7 +214,7 @@ function forward(turn: Turn, aim: Aim, peers: readonly Peer[], path: string, sch
         const mayRetry =
           !sentAlready || ['GET', 'HEAD', 'OPTIONS', 'PUT', 'DELETE'].includes(request.method ?? '');
         if (tries <= aim.retries && mayRetry) attempt();
-        else answerFailure(turn, status, proxyMs, Date.now() - began);
+        else answerFailure(reply, status, { proxyMs, upstreamMs: Date.now() - began });
       });
     };
     const connecting = setTimeout(() => fail(504), aim.timeouts.connect);
@@ -214,143 +227,94 @@ function forward(turn: Turn, aim: Aim, peers: readonly Peer[], path: string, sch
     });
     sent.once('error', () => fail(502));
     sent.once('response', (answer) => {
-      end(() => relay(turn, answer, proxyMs, Date.now() - began));
+      end(() => relay(sending, answer, { proxyMs, upstreamMs: Date.now() - began }));
     });
     response.once('close', () => sent.destroy());
   }
 }
 
-function send(
-  aim: Aim,
-  peer: Peer,
-  path: string,
-  scheme: 'http' | 'https',
-  request: IncomingMessage,
-  body: Buffer,
-): ClientRequest {
-  const clientHost = request.headers.host ?? '';
-  const host = aim.preservesHost
-    ? clientHost
-    : hostWithPort(aim.hostHeader ?? peer.host, peer.port, aim.protocol);
-  const { connection: _, 'keep-alive': __, ...headers } = request.headers;
-  const name = host.replace(/:\d+$/, '');
+/** Headers of the connection itself, and those that Kong writes anew. */
+const NOT_PASSED_ON: ReadonlySet<string> = new Set([
+  ...['connection', 'keep-alive', 'transfer-encoding', 'te', 'upgrade', 'content-length', 'host', 'via'],
+  ...['x-forwarded-for', 'x-forwarded-proto', 'x-forwarded-host', 'x-forwarded-port', 'x-forwarded-path'],
+  ...['x-forwarded-prefix', 'x-real-ip', 'x-kong-request-id'],
+]);
+
+function send(sending: Sending, peer: Peer, body: Buffer): ClientRequest {
+  const { reply, aim, forwarded, passage } = sending;
+  const { request } = reply;
+  const { url, host, sni } = sending.upstreamFor(peer);
+  const before = request.headers.via;
+  const own: readonly (readonly [string, string | undefined])[] = [
+    ['Via', `${before === undefined ? '' : `${before}, `}1.1 kong/${LAB_VERSION}`],
+    ['Host', host ?? ''],
+    ['Connection', 'keep-alive'],
+    ['X-Forwarded-For', forwarded.for],
+    ['X-Forwarded-Proto', forwarded.proto],
+    ['X-Forwarded-Host', forwarded.host],
+    ['X-Forwarded-Port', forwarded.port],
+    ['X-Forwarded-Path', forwarded.path],
+    ['X-Forwarded-Prefix', forwarded.prefix],
+    ['X-Real-IP', request.socket.remoteAddress],
+    ['X-Kong-Request-Id', reply.id],
+    ['Content-Length', hasBody(request) ? String(body.length) : undefined],
+  ];
+  const passed = rawHeaders(request).filter(([name]) => !NOT_PASSED_ON.has(name.toLowerCase()));
+  const headers = [...own, ...passed, ...passage.upstreamHeaders].flatMap(([name, value]) =>
+    value === undefined ? [] : [name, value],
+  );
   const options: RequestOptions & { servername?: string; rejectUnauthorized?: boolean } = {
     host: peer.host.replace(/^\[|\]$/g, ''),
     port: peer.port,
     method: request.method ?? 'GET',
-    path,
-    headers: {
-      ...headers,
-      Host: host,
-      Via: `1.1 kong/${LAB_VERSION}`,
-      Connection: 'keep-alive',
-      'X-Forwarded-For': [request.headers['x-forwarded-for'], request.socket.remoteAddress]
-        .filter(Boolean)
-        .join(', '),
-      'X-Forwarded-Proto': scheme,
-      'X-Forwarded-Host': clientHost.replace(/:\d+$/, ''),
-      'X-Forwarded-Port': String(request.socket.localPort ?? ''),
-      'X-Real-IP': request.socket.remoteAddress ?? '',
-    },
+    path: /^[^:]*:\/\/[^/]*(\/.*)?$/s.exec(url)?.[1] ?? '/',
+    headers,
     agent: false,
     family: 4,
     // nginx's proxy_buffer_size: a larger head is a bad gateway.
     maxHeaderSize: 4096,
   };
-  const secure = aim.protocol === 'https' || aim.protocol === 'grpcs';
-  const sent = secure
-    ? requestHttps({
-        ...options,
-        servername: isIP(name) === 0 ? name : '',
-        // The service says whether certificates are checked, as with Kong; this concerns the lab alone.
-        rejectUnauthorized: aim.tls.verify,
-        ...(aim.tls.identity ?? {}),
-        ...(0 < aim.tls.authorities.length ? { ca: [...aim.tls.authorities] } : {}),
-      })
-    : requestHttp(options);
+  const sent =
+    sni === null
+      ? requestHttp(options)
+      : requestHttps({
+          ...options,
+          servername: isIP(sni) === 0 ? sni : '',
+          // The service says whether certificates are checked, as with Kong; this concerns the lab alone.
+          rejectUnauthorized: aim.tls.verify,
+          ...(aim.tls.identity ?? {}),
+          ...(0 < aim.tls.authorities.length ? { ca: [...aim.tls.authorities] } : {}),
+        });
   sent.end(body);
   return sent;
 }
 
-function relay({ response, id }: Turn, answer: IncomingMessage, proxyMs: number, upstreamMs: number): void {
-  const headers: string[] = [];
-  let ownServer = false;
-  for (let i = 0; i + 1 < answer.rawHeaders.length; i += 2) {
-    const name = answer.rawHeaders[i] ?? '';
-    if (['connection', 'keep-alive', 'transfer-encoding'].includes(name.toLowerCase())) continue;
-    if (name.toLowerCase() === 'server') ownServer = true;
-    headers.push(name, answer.rawHeaders[i + 1] ?? '');
-  }
-  if (!ownServer) headers.push('Server', `kong/${LAB_VERSION}`);
-  headers.push('X-Kong-Upstream-Latency', String(upstreamMs), 'X-Kong-Proxy-Latency', String(proxyMs));
-  headers.push('Via', `1.1 kong/${LAB_VERSION}`, 'X-Kong-Request-Id', id);
-  response.writeHead(answer.statusCode ?? 502, answer.statusMessage ?? '', headers);
+function hasBody({ headers }: IncomingMessage): boolean {
+  return headers['content-length'] !== undefined || headers['transfer-encoding'] !== undefined;
+}
+
+function relay(
+  { reply, passage }: Sending,
+  answer: IncomingMessage,
+  { proxyMs, upstreamMs }: { readonly proxyMs: number; readonly upstreamMs: number },
+): void {
+  const kept = rawHeaders(answer).filter(
+    ([name]) => !['connection', 'keep-alive', 'transfer-encoding'].includes(name.toLowerCase()),
+  );
+  const ownServer = kept.some(([name]) => name.toLowerCase() === 'server');
+  const headers = [
+    ...kept,
+    ...(ownServer ? [] : [['Server', `kong/${LAB_VERSION}`] as const]),
+    ...passage.responseHeaders,
+    ['X-Kong-Upstream-Latency', String(upstreamMs)] as const,
+    ['X-Kong-Proxy-Latency', String(proxyMs)] as const,
+    ['Via', `1.1 kong/${LAB_VERSION}`] as const,
+    ['X-Kong-Request-Id', reply.id] as const,
+    ['Connection', connectionOf(reply)] as const,
+  ];
+  const { response } = reply;
+  response.writeHead(answer.statusCode ?? 502, answer.statusMessage ?? '', headers.flat());
   answer.on('error', () => response.destroy());
   answer.on('aborted', () => response.destroy());
   answer.pipe(response);
-}
-
-const FAILURES = {
-  502: 'An invalid response was received from the upstream server',
-  504: 'The upstream server is timing out',
-} as const;
-
-function answerFailure(turn: Turn, status: 502 | 504, proxyMs: number, upstreamMs: number): void {
-  const { type, text } = errorPage(turn, FAILURES[status], 'with id', 'text/plain');
-  turn.response.writeHead(status, {
-    'Content-Type': type,
-    'Content-Length': String(Buffer.byteLength(text)),
-    'X-Kong-Upstream-Latency': String(upstreamMs),
-    'X-Kong-Proxy-Latency': String(proxyMs),
-    Via: `1.1 kong/${LAB_VERSION}`,
-    Server: `kong/${LAB_VERSION}`,
-    'X-Kong-Request-Id': turn.id,
-  });
-  turn.response.end(text);
-}
-
-/** Kong answers on its own: no backend was asked. */
-function refuse(
-  turn: Turn,
-  status: number,
-  message: string,
-  headers: Readonly<Record<string, string>> = {},
-  id: 'with id' | 'without id' = 'with id',
-): void {
-  const { type, text } = errorPage(turn, message, id, 'application/json');
-  turn.response.writeHead(status, {
-    'Content-Type': type,
-    ...headers,
-    'Content-Length': String(Buffer.byteLength(text)),
-    'X-Kong-Response-Latency': String(Date.now() - turn.started),
-    Server: `kong/${LAB_VERSION}`,
-    'X-Kong-Request-Id': turn.id,
-  });
-  turn.response.end(text);
-}
-
-/** In the client's language: JSON unless Accept asks for HTML, XML or plain text. */
-function errorPage(turn: Turn, message: string, idWanted: 'with id' | 'without id', fallback: string) {
-  const accept = turn.request.headers.accept;
-  const type =
-    [accept, turn.request.headers['content-type']].find((value) => value !== undefined) ?? fallback;
-  const id = idWanted === 'with id' ? turn.id : undefined;
-  if (type.includes('text/html')) {
-    const line = id === undefined ? '' : `    <p>request_id: ${id}</p>\n`;
-    const text = `<!doctype html>\n<html>\n  <head>\n    <meta charset="utf-8">\n    <title>Error</title>\n  </head>\n  <body>\n    <h1>Error</h1>\n    <p>${message}.</p>\n${line}  </body>\n</html>\n`;
-    return { type: 'text/html; charset=utf-8', text };
-  }
-  if (type.includes('application/xml')) {
-    const line = id === undefined ? '' : `  <requestid>${id}</requestid>\n`;
-    const text = `<?xml version="1.0" encoding="UTF-8"?>\n<error>\n  <message>${message}</message>\n${line}</error>\n`;
-    return { type: 'application/xml; charset=utf-8', text };
-  }
-  if (type.includes('text/plain')) {
-    return {
-      type: 'text/plain; charset=utf-8',
-      text: id === undefined ? `${message}\n` : `${message}\nrequest_id: ${id}\n`,
-    };
-  }
-  const line = id === undefined ? '' : `,\n  "request_id":"${id}"`;
-  return { type: 'application/json; charset=utf-8', text: `{\n  "message":"${message}"${line}\n}` };
 }

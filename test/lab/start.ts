@@ -8,6 +8,7 @@ import { fileURLToPath } from 'node:url';
 import { parseArgs } from 'node:util';
 import { PortBusy } from './gateway.ts';
 import { startLab } from './lab.ts';
+import { unplayed } from './plugins.ts';
 
 const { values, positionals } = parseArgs({
   allowPositionals: true,
@@ -33,6 +34,8 @@ try {
   console.log(`  proxy      ${lab.proxyUrl}  ${lab.proxyTlsUrl}`);
   for (const { name, behaviour, port } of lab.backends)
     console.log(`  backend    127.0.0.1:${port}  ${name} (${behaviour})`);
+  const skipped = unplayed(lab.gateway.store());
+  if (0 < skipped.length) console.log(`  plugins that let everything pass here: ${skipped.join(', ')}`);
   console.log('lab ready');
   const stop = () => {
     lab.close().then(

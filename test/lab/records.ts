@@ -1,0 +1,5 @@
+import type { PlainEntity } from '../../client/probe/aim.ts';
+
+export function isRecord(value: unknown): value is PlainEntity {
+  return typeof value === 'object' && value !== null && !Array.isArray(value);
+}
