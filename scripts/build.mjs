@@ -52,6 +52,17 @@ const extension = {
   supported: { 'dynamic-import': false },
   plugins: [lazyParts, withoutDocs],
 };
+const serverPart = { format: 'cjs', supported: { 'dynamic-import': false } };
+/** What is read after the greeting takes the protocol from what greeted. */
+const oneProtocol = {
+  name: 'one-protocol',
+  setup(build) {
+    build.onResolve({ filter: /^vscode-languageserver\/node$/ }, () => ({
+      path: './connection.cjs',
+      external: true,
+    }));
+  },
+};
 const bundles = [
   {
     ...extension,
@@ -73,11 +84,24 @@ const bundles = [
     outExtension: undefined,
     outfile: 'dist/core-parts.cjs',
   },
+  // The server: what starts it, the protocol with the greeting, and what is read after the greeting.
+  { ...serverPart, entryPoints: ['server/transport/main.ts'], outfile: 'dist/server.cjs' },
   {
-    entryPoints: ['server/transport/main.ts'],
-    outfile: 'dist/server.cjs',
-    format: 'cjs',
-    plugins: [withoutDocs],
+    ...serverPart,
+    stdin: {
+      contents: `export * from 'vscode-languageserver/node'; export { start } from './server/transport/start.ts';`,
+      resolveDir: '.',
+      sourcefile: 'connection.ts',
+      loader: 'ts',
+    },
+    outfile: 'dist/connection.cjs',
+    plugins: [lazyParts],
+  },
+  {
+    ...serverPart,
+    entryPoints: ['server/transport/answers.ts'],
+    outfile: 'dist/answers.cjs',
+    plugins: [oneProtocol, withoutDocs],
   },
   {
     entryPoints: ['client/cli/main.ts'],

@@ -1,12 +1,10 @@
 /** Colours inside `expression` fields, and beside each path the URL that goes upstream. */
 import { type Connection, InlayHintKind, SemanticTokensBuilder } from 'vscode-languageserver/node';
-import { EXPRESSION_TOKENS, expressionTokens } from '../core/features/expression-tokens.ts';
+import { EXPRESSION_TOKENS } from '../core/features/expression-legend.ts';
+import { expressionTokens } from '../core/features/expression-tokens.ts';
 import { upstreamHints } from '../core/features/upstream-hints.ts';
 import type { Span } from '../core/text/span.ts';
 import type { Session } from './session.ts';
-
-/** For the server's capabilities. */
-export const TOKENS_LEGEND = { tokenTypes: [...EXPRESSION_TOKENS], tokenModifiers: [] };
 
 export function answerColoursAndHints(connection: Connection, session: Session): void {
   const paint = (uri: string, within: (length: number) => Span): { data: number[] } => {

@@ -1,8 +1,17 @@
-/** The language server's own process: stdio, node-ipc or a socket, as the command line says. */
-import { createConnection, ProposedFeatures } from 'vscode-languageserver/node';
-import { serve } from './serve.ts';
+/**
+ * The language server's own process: stdio, node-ipc or a socket, as the command line says. It holds next to
+ * nothing itself: the parts are read one after the other as they are needed, from compiled code where there is some.
+ */
+import { compiledParts } from './compiled-parts.ts';
 
-serve(createConnection(ProposedFeatures.all), { version: KONGSOLE_VERSION, now: () => Date.now() });
+/** ms. */
+const FIRST_WORK = 5000;
 
-/** Put in by the bundler, from package.json. */
-declare const KONGSOLE_VERSION: string;
+const parts = compiledParts(__dirname, (keep) => void setTimeout(keep, FIRST_WORK).unref());
+const connection = parts('./connection.cjs');
+if (typeof connection === 'object' && connection !== null && 'start' in connection) {
+  if (typeof connection.start === 'function') connection.start();
+}
+
+/** Of the module that the bundler makes. */
+declare const __dirname: string;

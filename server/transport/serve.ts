@@ -1,30 +1,13 @@
-/** Wires a connection to core: which message asks which feature. State lives here and nowhere below. */
+/** The greeting of a client, and what the server can do. What does it is read after the greeting, for it is large. */
 import {
   type Connection,
-  DidChangeConfigurationNotification,
   type InitializeParams,
   type InitializeResult,
   TextDocumentSyncKind,
 } from 'vscode-languageserver/node';
-import { readLiveGateway } from '../core/catalogue/live-schemas.ts';
-import { FLAVORS } from '../core/model/target.ts';
-import {
-  FILE_STATE,
-  GATEWAY_CATALOGUE,
-  GATEWAY_FORGOTTEN,
-  type GatewayCatalogue,
-  type InitializationOptions,
-} from '../protocol/messages.ts';
-import { answerAssist } from './assist.ts';
-import { answerCodeActions } from './code-actions.ts';
-import { answerCodeLenses } from './code-lenses.ts';
-import { answerColoursAndHints, TOKENS_LEGEND } from './colours-and-hints.ts';
-import { publishDiagnostics } from './diagnostics.ts';
-import { answerNavigation } from './navigation.ts';
-import { answerOutline } from './outline.ts';
-import { type Encoding, positionsIn } from './positions.ts';
-import { Session } from './session.ts';
-import { readSettings } from './settings.ts';
+import { EXPRESSION_TOKENS } from '../core/features/expression-legend.ts';
+import type { InitializationOptions } from '../protocol/messages.ts';
+import type { Encoding } from './positions.ts';
 
 /** What the server is given of the world. */
 export interface ServerWorld {
@@ -34,49 +17,44 @@ export interface ServerWorld {
   now(): number;
 }
 
-export function serve(connection: Connection, world: ServerWorld): void {
+/** Wires a connection to what answers its messages. */
+export type Answer = (connection: Connection, world: ServerWorld, params: InitializeParams) => void;
+
+/**
+ * Greets the client; `answers` is asked for what does the work when the client has the greeting. No message is sent
+ * between `initialized` and what it gives, if it gives it at once or as soon as its promise can.
+ */
+export function serve(
+  connection: Connection,
+  world: ServerWorld,
+  answers: () => Answer | Promise<Answer>,
+): void {
   connection.onInitialize((params) => {
-    const encoding: Encoding = wantsUtf8(params) ? 'utf-8' : 'utf-16';
-    const greeting: InitializationOptions | undefined = params.initializationOptions ?? undefined;
-    const session = new Session(positionsIn(encoding), world);
-    const pulls = params.capabilities.textDocument?.diagnostic !== undefined;
-    followDocuments(connection, session);
-    followSettings(connection, session, params);
-    publishDiagnostics(
-      connection,
-      session,
-      pulls,
-      params.capabilities.workspace?.diagnostics?.refreshSupport === true,
-    );
-    answerCodeActions(connection, session);
-    answerAssist(
-      connection,
-      session,
-      params.capabilities.textDocument?.completion?.completionItem?.snippetSupport === true,
-    );
-    answerNavigation(connection, session);
-    answerColoursAndHints(connection, session);
-    answerOutline(connection, session);
-    connection.onNotification(
-      GATEWAY_CATALOGUE,
-      ({ version, edition, flavor, plugins }: GatewayCatalogue) => {
-        const known = FLAVORS.find((each) => each === flavor);
-        session.useGateway(readLiveGateway(version, edition, known, plugins));
-      },
-    );
-    connection.onNotification(GATEWAY_FORGOTTEN, () => session.useGateway(undefined));
-    answerCodeLenses(connection, session, greeting?.commands ?? []);
-    // Only our own client greets us so; other editors would log an unknown notification.
-    if (greeting) {
-      session.onState((state) => void connection.sendNotification(FILE_STATE, state));
-    }
-    const lenses = (greeting?.commands ?? []).length > 0;
+    connection.onInitialized(async () => {
+      const given = answers();
+      const answer = typeof given === 'function' ? given : await given;
+      answer(connection, world, params);
+    });
     return {
       serverInfo: { name: 'kongsole', version: world.version },
-      ...capabilities(encoding, pulls, lenses),
+      ...capabilities(encodingFor(params), pullsDiagnostics(params), commandsOf(params).length > 0),
     };
   });
   connection.listen();
+}
+
+export function encodingFor(params: InitializeParams): Encoding {
+  return wantsUtf8(params) ? 'utf-8' : 'utf-16';
+}
+
+export function pullsDiagnostics({ capabilities: { textDocument } }: InitializeParams): boolean {
+  return textDocument?.diagnostic !== undefined;
+}
+
+/** The commands that our own client has; other clients have none. */
+export function commandsOf(params: InitializeParams): readonly string[] {
+  const greeting: InitializationOptions | undefined = params.initializationOptions ?? undefined;
+  return greeting?.commands ?? [];
 }
 
 function wantsUtf8({ capabilities: { general } }: InitializeParams): boolean {
@@ -103,7 +81,11 @@ function capabilities(encoding: Encoding, pulls: boolean, lenses: boolean): Init
       completionProvider: { triggerCharacters: [':', ' ', '-', '.'] },
       hoverProvider: true,
       inlayHintProvider: true,
-      semanticTokensProvider: { legend: TOKENS_LEGEND, full: true, range: true },
+      semanticTokensProvider: {
+        legend: { tokenTypes: [...EXPRESSION_TOKENS], tokenModifiers: [] },
+        full: true,
+        range: true,
+      },
       definitionProvider: true,
       referencesProvider: true,
       documentHighlightProvider: true,
@@ -113,46 +95,4 @@ function capabilities(encoding: Encoding, pulls: boolean, lenses: boolean): Init
       ...(lenses ? { codeLensProvider: { resolveProvider: false } } : {}),
     },
   };
-}
-
-function followDocuments(connection: Connection, session: Session): void {
-  connection.onDidOpenTextDocument(({ textDocument: { uri, version, text } }) =>
-    session.open(uri, version, text),
-  );
-  connection.onDidChangeTextDocument(({ textDocument: { uri, version }, contentChanges }) =>
-    session.change(uri, version, contentChanges),
-  );
-  connection.onDidCloseTextDocument(({ textDocument: { uri } }) => session.close(uri));
-}
-
-/** A client that promises settings but never sends them must not silence us for ever. ms. */
-const SETTINGS_PATIENCE = 3000;
-
-function followSettings(connection: Connection, session: Session, params: InitializeParams): void {
-  const asks = params.capabilities.workspace?.configuration === true;
-  const load = async () => {
-    if (!asks) return;
-    const raw: unknown = await connection.workspace.getConfiguration('kongsole');
-    session.applySettings(readSettings(raw));
-  };
-  const report = (error: unknown) => connection.console.error(`cannot read the settings: ${String(error)}`);
-  connection.onInitialized(async () => {
-    const patience = setTimeout(() => session.settled(), SETTINGS_PATIENCE);
-    await load().catch(report);
-    clearTimeout(patience);
-    session.settled();
-    if (params.capabilities.workspace?.didChangeConfiguration?.dynamicRegistration) {
-      await connection.client.register(DidChangeConfigurationNotification.type, { section: 'kongsole' });
-    }
-  });
-  connection.onDidChangeConfiguration(async ({ settings }: { settings: unknown }) => {
-    if (asks) await load().catch(report);
-    else session.applySettings(readSettings(sectionOf(settings)));
-  });
-}
-
-function sectionOf(settings: unknown): unknown {
-  return typeof settings === 'object' && settings !== null && 'kongsole' in settings
-    ? settings.kongsole
-    : settings;
 }

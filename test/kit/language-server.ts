@@ -11,6 +11,7 @@ import {
   StreamMessageWriter,
 } from 'vscode-languageserver/node';
 import { FILE_STATE, type FileState } from '../../server/protocol/messages.ts';
+import { answer } from '../../server/transport/answers.ts';
 import { serve } from '../../server/transport/serve.ts';
 
 export interface TestClient {
@@ -38,7 +39,7 @@ export async function withServer(
   const toServer = new PassThrough();
   const toClient = new PassThrough();
   const server = createConnection(new StreamMessageReader(toServer), new StreamMessageWriter(toClient));
-  serve(server, { version: '0.0.0', now: () => 1_795_500_000_000 });
+  serve(server, { version: '0.0.0', now: () => 1_795_500_000_000 }, () => answer);
   const connection = createProtocolConnection(
     new StreamMessageReader(toClient),
     new StreamMessageWriter(toServer),

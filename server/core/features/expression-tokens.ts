@@ -3,18 +3,7 @@ import type { Config } from '../model/config.ts';
 import { spanOf } from '../syntax/tree.ts';
 import type { Span } from '../text/span.ts';
 import { expressionOf, type WrittenExpression } from './expression-at.ts';
-
-/** The kinds of tokens, in the words and order of the protocol's legend. */
-export const EXPRESSION_TOKENS = [
-  'property',
-  'function',
-  'operator',
-  'string',
-  'regexp',
-  'number',
-  'keyword',
-] as const;
-export type ExpressionToken = (typeof EXPRESSION_TOKENS)[number];
+import type { ExpressionToken } from './expression-legend.ts';
 
 export interface PaintedToken {
   readonly span: Span;

@@ -1,0 +1,100 @@
+/** Wires a connection to core: which message asks which feature. State lives here and nowhere below. */
+import {
+  type Connection,
+  DidChangeConfigurationNotification,
+  type InitializeParams,
+} from 'vscode-languageserver/node';
+import { readLiveGateway } from '../core/catalogue/live-schemas.ts';
+import { FLAVORS } from '../core/model/target.ts';
+import {
+  FILE_STATE,
+  GATEWAY_CATALOGUE,
+  GATEWAY_FORGOTTEN,
+  type GatewayCatalogue,
+} from '../protocol/messages.ts';
+import { answerAssist } from './assist.ts';
+import { answerCodeActions } from './code-actions.ts';
+import { answerCodeLenses } from './code-lenses.ts';
+import { answerColoursAndHints } from './colours-and-hints.ts';
+import { publishDiagnostics } from './diagnostics.ts';
+import { answerNavigation } from './navigation.ts';
+import { answerOutline } from './outline.ts';
+import { positionsIn } from './positions.ts';
+import { commandsOf, encodingFor, pullsDiagnostics, type ServerWorld } from './serve.ts';
+import { Session } from './session.ts';
+import { readSettings } from './settings.ts';
+
+/** To be called when the client says that it is initialized. */
+export function answer(connection: Connection, world: ServerWorld, params: InitializeParams): void {
+  const session = new Session(positionsIn(encodingFor(params)), world);
+  followDocuments(connection, session);
+  followSettings(connection, session, params);
+  publishDiagnostics(
+    connection,
+    session,
+    pullsDiagnostics(params),
+    params.capabilities.workspace?.diagnostics?.refreshSupport === true,
+  );
+  answerCodeActions(connection, session);
+  answerAssist(
+    connection,
+    session,
+    params.capabilities.textDocument?.completion?.completionItem?.snippetSupport === true,
+  );
+  answerNavigation(connection, session);
+  answerColoursAndHints(connection, session);
+  answerOutline(connection, session);
+  connection.onNotification(GATEWAY_CATALOGUE, ({ version, edition, flavor, plugins }: GatewayCatalogue) => {
+    const known = FLAVORS.find((each) => each === flavor);
+    session.useGateway(readLiveGateway(version, edition, known, plugins));
+  });
+  connection.onNotification(GATEWAY_FORGOTTEN, () => session.useGateway(undefined));
+  answerCodeLenses(connection, session, commandsOf(params));
+  // Only our own client greets us so; other editors would log an unknown notification.
+  if (params.initializationOptions) {
+    session.onState((state) => void connection.sendNotification(FILE_STATE, state));
+  }
+}
+
+function followDocuments(connection: Connection, session: Session): void {
+  connection.onDidOpenTextDocument(({ textDocument: { uri, version, text } }) =>
+    session.open(uri, version, text),
+  );
+  connection.onDidChangeTextDocument(({ textDocument: { uri, version }, contentChanges }) =>
+    session.change(uri, version, contentChanges),
+  );
+  connection.onDidCloseTextDocument(({ textDocument: { uri } }) => session.close(uri));
+}
+
+/** A client that promises settings but never sends them must not silence us for ever. ms. */
+const SETTINGS_PATIENCE = 3000;
+
+function followSettings(connection: Connection, session: Session, params: InitializeParams): void {
+  const asks = params.capabilities.workspace?.configuration === true;
+  const load = async () => {
+    if (!asks) return;
+    const raw: unknown = await connection.workspace.getConfiguration('kongsole');
+    session.applySettings(readSettings(raw));
+  };
+  const report = (error: unknown) => connection.console.error(`cannot read the settings: ${String(error)}`);
+  const start = async () => {
+    const patience = setTimeout(() => session.settled(), SETTINGS_PATIENCE);
+    await load().catch(report);
+    clearTimeout(patience);
+    session.settled();
+    if (params.capabilities.workspace?.didChangeConfiguration?.dynamicRegistration) {
+      await connection.client.register(DidChangeConfigurationNotification.type, { section: 'kongsole' });
+    }
+  };
+  start().catch(report);
+  connection.onDidChangeConfiguration(async ({ settings }: { settings: unknown }) => {
+    if (asks) await load().catch(report);
+    else session.applySettings(readSettings(sectionOf(settings)));
+  });
+}
+
+function sectionOf(settings: unknown): unknown {
+  return typeof settings === 'object' && settings !== null && 'kongsole' in settings
+    ? settings.kongsole
+    : settings;
+}
