@@ -13,7 +13,7 @@ import { ProbeFindings } from './editor/probe-findings.ts';
 import { ProbePanel } from './editor/probe-panel.ts';
 import { registerCommands } from './editor/register-commands.ts';
 import { StatusBar } from './editor/status-bar.ts';
-import { registerTesting } from './editor/testing.ts';
+import { registerTesting, type Testing } from './editor/testing.ts';
 import { offerToSilenceYamlSchema } from './editor/yaml-schema-offer.ts';
 import type { TreeNode } from './gateway-view/node.ts';
 
@@ -21,6 +21,7 @@ import type { TreeNode } from './gateway-view/node.ts';
 export interface KongsoleApi {
   readonly gateways: Pick<GatewayStore, 'put' | 'list'>;
   readonly tree: TreeDataProvider<TreeNode>;
+  readonly testing: Pick<Testing, 'items' | 'onDidRunFile'>;
   /** What the extension host spent in our code: to load it, and from the call of `activate` to its return. */
   readonly activatedInMs: number;
 }
@@ -37,6 +38,7 @@ export function activate(context: ExtensionContext): KongsoleApi {
   const statusBar = new StatusBar();
   const documents = new LiveDocuments();
   const logs = registerLogs();
+  const testing = registerTesting(report);
 
   // The server's start is not awaited, and its client is read after we returned: an editor that opens a file must
   // not wait for us.
@@ -83,7 +85,7 @@ export function activate(context: ExtensionContext): KongsoleApi {
     states.onDidChange(follow),
     watchLargeFiles(context.extensionUri, report),
     offerToSilenceYamlSchema(context, states),
-    registerTesting(report),
+    testing,
     registerCommands({
       extensionUri: context.extensionUri,
       output,
@@ -97,6 +99,7 @@ export function activate(context: ExtensionContext): KongsoleApi {
   return {
     gateways: view.store,
     tree: view.provider,
+    testing,
     activatedInMs: KONGSOLE_LOADED - KONGSOLE_STARTED + (performance.now() - entered),
   };
 }

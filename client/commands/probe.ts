@@ -4,7 +4,7 @@ import type { AdminApi } from '../admin-api/api.ts';
 import type { Probed, ProbeReport } from '../editor/probe-engine.ts';
 import { editOf, fileOf, type ProbeFindings } from '../editor/probe-findings.ts';
 import type { ProbePanel } from '../editor/probe-panel.ts';
-import { readSetting } from '../editor/settings.ts';
+import { probeUrl, readSetting } from '../editor/settings.ts';
 import type { TreeNode } from '../gateway-view/node.ts';
 
 export interface ProbeParts {
@@ -111,8 +111,8 @@ export async function probeTarget(
         target,
         file: document && fileOf(document),
         admin,
-        via: urlSetting('topology.gateway', document),
-        front: urlSetting('topology.front', document),
+        via: probeUrl('topology.gateway', document?.uri),
+        front: probeUrl('topology.front', document?.uri),
         readLog: errorLog === '' ? undefined : () => endOfLog(errorLog),
         connectMs: readSetting('probe.connectTimeout') * 1000,
         answerMs: readSetting('probe.answerTimeout') * 1000,
@@ -150,12 +150,4 @@ const LARGEST_LOG = 8 * 1_048_576;
 
 async function endOfLog(path: string): Promise<string> {
   return (await readFile(path, 'utf8')).slice(-LARGEST_LOG);
-}
-
-function urlSetting(
-  key: 'topology.gateway' | 'topology.front',
-  document: TextDocument | undefined,
-): URL | undefined {
-  const text = readSetting(key, document?.uri).trim();
-  return URL.canParse(text) ? new URL(text) : undefined;
 }

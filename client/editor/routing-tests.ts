@@ -1,10 +1,13 @@
-/** Routing tests for the Testing view, as plain data: what the editor's side needs of core. Loaded when first needed. */
+/** The tests of a `*.kongtest.yaml` for the Testing view, as plain data: what the editor's side needs of core. */
 import { openConfig } from '../../server/core/features/open-config.ts';
 import { routePlaces } from '../../server/core/kongtest/route-places.ts';
-import type { CaseResult } from '../../server/core/kongtest/run-kongtest.ts';
 import { readSuite, routerFor, runSuite, type Suite } from '../../server/core/kongtest/suite.ts';
+import type { Config } from '../../server/core/model/config.ts';
 import { type Located, spanOf } from '../../server/core/syntax/tree.ts';
 import type { Position } from '../../server/core/text/source-text.ts';
+import type { TestResult } from '../kongtest/result.ts';
+import { type ProbedWith, runProbeCases } from '../kongtest/run-probes.ts';
+import { nodeWorld } from '../probe/node-world.ts';
 
 export interface Place {
   readonly start: Position;
@@ -14,7 +17,6 @@ export interface Place {
 export interface ListedTest {
   readonly name: string;
   readonly place: Place;
-  /** Probes are listed, but not run here. */
   readonly kind: 'route' | 'probe';
 }
 
@@ -26,7 +28,7 @@ export interface ListedFile {
 }
 
 export interface TestOutcome {
-  readonly outcome: CaseResult['outcome'];
+  readonly outcome: TestResult['outcome'];
   readonly mismatches: readonly {
     readonly message: string;
     readonly expected: string;
@@ -37,15 +39,21 @@ export interface TestOutcome {
 }
 
 export interface RouteCoverage {
+  readonly name: string;
   readonly place: Place;
   readonly reached: boolean;
 }
 
 export interface FileOutcome {
-  /** By the test's place in the list, probes not counted. */
-  readonly outcomes: readonly TestOutcome[];
+  /** By the test's place in the list; undefined: not run. */
+  readonly outcomes: readonly (TestOutcome | undefined)[];
   /** Of the config's routes. */
   readonly coverage: readonly RouteCoverage[];
+}
+
+/** How the probes of a file are made; without it none is. */
+export interface ProbeSettings extends Omit<ProbedWith, 'file' | 'now'> {
+  readonly cancel: AbortSignal;
 }
 
 function placeOf(suite: Pick<Suite, 'document'>, at: Located): Place {
@@ -63,35 +71,58 @@ export function listTests(text: string): ListedFile {
   };
 }
 
+export interface TestOrder {
+  readonly text: string;
+  /** Undefined where the test file names none; then only probes of URLs can run. */
+  readonly config: { readonly name: string; readonly text: string } | undefined;
+  isWanted(index: number): boolean;
+  readonly probes: ProbeSettings | undefined;
+  now(): number;
+}
+
 /** Undefined: the config holds nothing to test. */
-export function runTests(
-  text: string,
-  configText: string,
-  configName: string,
-  now: number,
-): FileOutcome | undefined {
+export async function runTests({
+  text,
+  config: file,
+  isWanted,
+  probes,
+  now,
+}: TestOrder): Promise<FileOutcome | undefined> {
   const suite = readSuite(text);
-  const router = routerFor(configText, configName, suite.test, {});
-  if (!router) return undefined;
-  const { results } = runSuite(suite, router);
-  const reached = new Set(results.flatMap(({ winner }) => winner ?? []));
-  const config = openConfig(configText, {
-    fileName: configName,
-    target: {},
-    dialect: undefined,
-    verdictOnly: false,
-    now,
-  });
+  const { cases } = suite.test;
+  const router = file && routerFor(file.text, file.name, suite.test, {});
+  if (file && !router) return undefined;
+  const results: TestResult[] = router ? [...runSuite(suite, router).results] : [];
+  const reached = new Set(results.flatMap((result) => ('winner' in result ? (result.winner ?? []) : [])));
+  const config = file && open(file, now());
+  if (probes) {
+    const { cancel, ...how } = probes;
+    const wanted = cases.flatMap((test, i) => (test.kind === 'probe' && isWanted(i) ? [test] : []));
+    const options = { ...how, file: file && config && { name: file.name, config }, now };
+    results.push(...(await runProbeCases(wanted, options, nodeWorld(), cancel)));
+  }
   return {
-    outcomes: results.map((result) => outcomeOf(suite, result)),
-    coverage: routePlaces(config).map(({ label }, i) => ({
-      place: placeOf(config, label),
-      reached: reached.has(i),
-    })),
+    outcomes: cases.map((test, i) => {
+      const result = isWanted(i) ? results.find((each) => each.test === test) : undefined;
+      return result && outcomeOf(suite, result);
+    }),
+    coverage: config ? coverageOf(config, reached) : [],
   };
 }
 
-function outcomeOf(suite: Suite, { outcome, mismatches, why }: CaseResult): TestOutcome {
+function open({ name, text }: { readonly name: string; readonly text: string }, now: number): Config {
+  return openConfig(text, { fileName: name, target: {}, dialect: undefined, verdictOnly: false, now });
+}
+
+function coverageOf(config: Config, reached: ReadonlySet<number>): readonly RouteCoverage[] {
+  return routePlaces(config).map(({ label, name }, i) => ({
+    name: name ?? '',
+    place: placeOf(config, label),
+    reached: reached.has(i),
+  }));
+}
+
+function outcomeOf(suite: Suite, { outcome, mismatches, why }: TestResult): TestOutcome {
   return {
     outcome,
     why,

@@ -14,3 +14,12 @@ export function writeSetting<Key extends SettingKey>(key: Key, value: SettingVal
   const target = workspace.workspaceFolders ? ConfigurationTarget.Workspace : ConfigurationTarget.Global;
   return workspace.getConfiguration('kongsole').update(key, value, target);
 }
+
+/** Undefined where nothing usable is set. */
+export function probeUrl(
+  key: 'topology.gateway' | 'topology.front',
+  scope: ConfigurationScope | undefined,
+): URL | undefined {
+  const text = readSetting(key, scope).trim();
+  return URL.canParse(text) ? new URL(text) : undefined;
+}

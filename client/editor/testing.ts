@@ -1,194 +1,211 @@
-/** Routing tests (`*.kongtest.yaml`) in the Testing view: found, run, run again on save, with coverage of the routes. */
+/** Routing tests and probes (`*.kongtest.yaml`) in the Testing view: run, run again on save, coverage of the routes. */
 import {
   type CancellationToken,
   Disposable,
+  type Event,
+  EventEmitter,
   FileCoverage,
   Location,
-  Position,
-  Range,
   StatementCoverage,
   type TestController,
   TestCoverageCount,
   type TestItem,
+  type TestItemCollection,
   TestMessage,
   type TestRun,
   TestRunProfileKind,
   type TestRunRequest,
-  type TextDocument,
   tests,
   Uri,
   workspace,
 } from 'vscode';
-import type { FileOutcome, Place, RouteCoverage, TestOutcome } from './routing-tests.ts';
+import type { FileOutcome, ProbeSettings, RouteCoverage, TestOutcome } from './routing-tests.ts';
+import { probeUrl, readSetting } from './settings.ts';
+import { PROBE_TAG, rangeOf, TestFiles, textOf } from './test-files.ts';
 
-const PATTERN = '**/*.kongtest.yaml';
-const isTestFile = (uri: Uri): boolean => uri.path.endsWith('.kongtest.yaml');
 const engine = () => import('./routing-tests.ts');
 
-/** Registers the controller; files are looked for when the Testing view asks, or when one is opened. */
-export function registerTesting(report: (error: unknown) => void): Disposable {
-  const controller = tests.createTestController('kongsole.routing', 'Kong Routing');
-  const guard = (work: Promise<unknown>): void => void work.catch(report);
-  controller.resolveHandler = async (item) => {
-    if (item) await listFile(controller, item);
-    else await findFiles(controller);
-  };
-  controller.refreshHandler = () => findFiles(controller);
+/** What one run did in one file. */
+export interface FileRun {
+  readonly file: Uri;
+  /** By name: `passed`, `failed`, `undecided`, `skipped`, or why it could not run. */
+  readonly outcomes: ReadonlyMap<string, string>;
+  /** Routes of the config that no test of the file reaches. */
+  readonly missed: readonly string[];
+}
 
-  const run = (request: TestRunRequest, token: CancellationToken): Promise<void> =>
-    request.continuous ? runOnSave(controller, request, token, report) : runOnce(controller, request, token);
+export interface Testing extends Disposable {
+  readonly items: TestItemCollection;
+  readonly onDidRunFile: Event<FileRun>;
+}
+
+/** Undefined `saved`: all that was asked for, probes too. On save only what the saved file touches, and no probe. */
+interface Turn {
+  readonly request: TestRunRequest;
+  readonly token: CancellationToken;
+  readonly saved: Uri | undefined;
+}
+
+export function registerTesting(report: (error: unknown) => void): Testing {
+  const controller = tests.createTestController('kongsole.routing', 'Kong Routing');
+  const files = new TestFiles(controller, report);
+  const ran = new EventEmitter<FileRun>();
+  const runner = new Runner(controller, files, ran);
+  const run = async (request: TestRunRequest, token: CancellationToken): Promise<void> => {
+    if (!request.continuous) return runner.run({ request, token, saved: undefined });
+    const onSave = workspace.onDidSaveTextDocument(({ uri }) => {
+      runner.run({ request, token, saved: uri }).catch(report);
+    });
+    token.onCancellationRequested(() => onSave.dispose());
+  };
   controller.createRunProfile('Run', TestRunProfileKind.Run, run, true, undefined, true);
-  const coverage = controller.createRunProfile(
-    'Coverage',
-    TestRunProfileKind.Coverage,
-    run,
-    true,
-    undefined,
-    true,
-  );
+  // One profile alone runs on save, so that the editor need not ask which.
+  const coverage = controller.createRunProfile('Coverage', TestRunProfileKind.Coverage, run, true);
   coverage.loadDetailedCoverage = (_run, file) =>
     Promise.resolve(file instanceof ConfigCoverage ? file.details() : []);
-
-  const watcher = workspace.createFileSystemWatcher(PATTERN);
-  const opened = (document: TextDocument): void => {
-    if (isTestFile(document.uri)) guard(listFile(controller, fileItem(controller, document.uri)));
-  };
-  for (const document of workspace.textDocuments) opened(document);
-  return Disposable.from(
-    controller,
-    watcher,
-    watcher.onDidCreate((uri) => guard(listFile(controller, fileItem(controller, uri)))),
-    watcher.onDidDelete((uri) => controller.items.delete(uri.toString())),
-    workspace.onDidOpenTextDocument(opened),
-    workspace.onDidChangeTextDocument(({ document }) => opened(document)),
-  );
+  const registered = Disposable.from(files, ran, controller);
+  return { items: controller.items, onDidRunFile: ran.event, dispose: () => registered.dispose() };
 }
 
-async function findFiles(controller: TestController): Promise<void> {
-  const found = await workspace.findFiles(PATTERN, '**/node_modules/**');
-  await Promise.all(found.map((uri) => listFile(controller, fileItem(controller, uri))));
-}
+class Runner {
+  readonly #controller: TestController;
+  readonly #files: TestFiles;
+  readonly #ran: EventEmitter<FileRun>;
 
-function fileItem(controller: TestController, uri: Uri): TestItem {
-  const known = controller.items.get(uri.toString());
-  if (known) return known;
-  const item = controller.createTestItem(uri.toString(), workspace.asRelativePath(uri), uri);
-  item.canResolveChildren = true;
-  controller.items.add(item);
-  return item;
-}
-
-/** What the editor shows counts, saved or not. */
-async function textOf(uri: Uri): Promise<string> {
-  const open = workspace.textDocuments.find((document) => document.uri.toString() === uri.toString());
-  return open ? open.getText() : new TextDecoder().decode(await workspace.fs.readFile(uri));
-}
-
-async function listFile(controller: TestController, file: TestItem): Promise<void> {
-  const { uri } = file;
-  if (!uri) return;
-  const { listTests } = await engine();
-  const { tests: listed, problems } = listTests(await textOf(uri));
-  const [problem] = problems;
-  file.error = problem && `line ${problem.place.start.line + 1}: ${problem.message}`;
-  file.children.replace(
-    listed.map(({ name, place, kind }, i) => {
-      const item = controller.createTestItem(`${uri}#${i}`, name, uri);
-      item.range = rangeOf(place);
-      item.sortText = String(i).padStart(6, '0');
-      if (kind === 'probe') item.description = 'probe';
-      return item;
-    }),
-  );
-}
-
-async function runOnSave(
-  controller: TestController,
-  request: TestRunRequest,
-  token: CancellationToken,
-  report: (error: unknown) => void,
-): Promise<void> {
-  const onSave = workspace.onDidSaveTextDocument(() => {
-    runOnce(controller, request, token).catch(report);
-  });
-  token.onCancellationRequested(() => onSave.dispose());
-  await runOnce(controller, request, token);
-}
-
-async function runOnce(
-  controller: TestController,
-  request: TestRunRequest,
-  token: CancellationToken,
-): Promise<void> {
-  if (controller.items.size === 0) await findFiles(controller);
-  const run = controller.createTestRun(request);
-  try {
-    for (const [file, chosen] of chosenTests(controller, request)) {
-      if (token.isCancellationRequested) break;
-      await runFile(controller, run, file, chosen);
-    }
-  } finally {
-    run.end();
+  constructor(controller: TestController, files: TestFiles, ran: EventEmitter<FileRun>) {
+    this.#controller = controller;
+    this.#files = files;
+    this.#ran = ran;
   }
-}
 
-/** Files with the tests of them that are wanted; undefined: all. */
-function chosenTests(
-  controller: TestController,
-  request: TestRunRequest,
-): ReadonlyMap<TestItem, ReadonlySet<string> | undefined> {
-  const chosen = new Map<TestItem, Set<string> | undefined>();
-  if (!request.include) {
-    for (const [, file] of controller.items) chosen.set(file, undefined);
+  async run(turn: Turn): Promise<void> {
+    if (this.#controller.items.size === 0) await this.#files.find();
+    const chosen: (readonly [TestItem, ReadonlySet<string> | undefined])[] = [];
+    for (const [file, wanted] of this.#chosen(turn.request)) {
+      if (!turn.saved || (await isTouched(file, turn.saved))) chosen.push([file, wanted]);
+    }
+    if (turn.saved && chosen.length === 0) return;
+    const run = this.#controller.createTestRun(turn.request);
+    try {
+      for (const [file, wanted] of chosen) {
+        if (turn.token.isCancellationRequested) break;
+        await this.#runFile(run, file, wanted, turn);
+      }
+    } finally {
+      run.end();
+    }
+  }
+
+  /** Files with the tests of them that are wanted; undefined: all. */
+  #chosen({ include, exclude }: TestRunRequest): ReadonlyMap<TestItem, ReadonlySet<string> | undefined> {
+    const chosen = new Map<TestItem, Set<string> | undefined>();
+    if (!include) for (const [, file] of this.#controller.items) chosen.set(file, undefined);
+    for (const item of include ?? []) {
+      if (!item.parent) chosen.set(item, undefined);
+      else if (!chosen.has(item.parent)) chosen.set(item.parent, new Set([item.id]));
+      else chosen.get(item.parent)?.add(item.id);
+    }
+    for (const item of exclude ?? []) {
+      if (!item.parent) chosen.delete(item);
+      else if (chosen.has(item.parent)) {
+        const wanted = chosen.get(item.parent) ?? new Set([...item.parent.children].map(([id]) => id));
+        wanted.delete(item.id);
+        chosen.set(item.parent, wanted);
+      }
+    }
     return chosen;
   }
-  for (const item of request.include) {
-    if (!item.parent) chosen.set(item, undefined);
-    else if (!chosen.has(item.parent)) chosen.set(item.parent, new Set([item.id]));
-    else chosen.get(item.parent)?.add(item.id);
+
+  async #runFile(
+    run: TestRun,
+    file: TestItem,
+    chosen: ReadonlySet<string> | undefined,
+    { request, token, saved }: Turn,
+  ): Promise<void> {
+    const { uri } = file;
+    if (!uri) return;
+    await this.#files.list(file);
+    const items = [...file.children].map(([, item]) => item);
+    const isWanted = (index: number): boolean => {
+      const item = items[index];
+      return item !== undefined && (!chosen || chosen.has(item.id));
+    };
+    const wanted = items.filter((_, i) => isWanted(i));
+    const told = new Map<string, string>();
+    for (const item of wanted) run.started(item);
+    const ran = await outcomesOf(uri, isWanted, saved ? undefined : probeSettings(uri, token));
+    for (const item of wanted) {
+      const outcome = typeof ran === 'string' ? undefined : ran.outcomes[items.indexOf(item)];
+      const refused = typeof ran === 'string' ? ran : refusalOf(item, saved);
+      if (outcome) {
+        if (outcome.outcome === 'passed') run.passed(item);
+        else run.failed(item, messagesOf(item, outcome));
+      } else if (refused === undefined) run.skipped(item);
+      else run.errored(item, new TestMessage(refused));
+      told.set(item.label, outcome?.outcome ?? refused ?? 'skipped');
+    }
+    const coverage = typeof ran === 'string' ? [] : ran.coverage;
+    const wantsCoverage = request.profile?.kind === TestRunProfileKind.Coverage;
+    if (wantsCoverage && typeof ran !== 'string' && ran.configUri)
+      run.addCoverage(new ConfigCoverage(ran.configUri, coverage));
+    const missed = coverage.filter(({ reached }) => !reached).map(({ name }) => name);
+    this.#ran.fire({ file: uri, outcomes: told, missed });
   }
-  return chosen;
 }
 
-async function runFile(
-  controller: TestController,
-  run: TestRun,
-  file: TestItem,
-  chosen: ReadonlySet<string> | undefined,
-): Promise<void> {
-  const { uri } = file;
-  if (!uri) return;
-  await listFile(controller, file);
-  const items = [...file.children].map(([, item]) => item);
-  const wanted = items.filter((item) => !chosen || chosen.has(item.id));
-  for (const item of wanted) run.started(item);
-  const ran = await outcomesOf(uri);
-  if (typeof ran === 'string') {
-    for (const item of wanted) run.errored(item, new TestMessage(ran));
-    return;
-  }
-  const routes = items.filter((item) => item.description !== 'probe');
-  for (const item of wanted) {
-    const outcome = ran.outcomes[routes.indexOf(item)];
-    if (!outcome) run.skipped(item);
-    else if (outcome.outcome === 'passed') run.passed(item);
-    else run.failed(item, messagesOf(item, outcome));
-  }
-  run.addCoverage(new ConfigCoverage(ran.configUri, ran.coverage));
+/** Why a probe did not run, where that is not for the user's own doing. */
+function refusalOf(item: TestItem, saved: Uri | undefined): string | undefined {
+  if (saved || workspace.isTrusted || !item.tags.includes(PROBE_TAG)) return undefined;
+  return 'a probe connects to addresses from the file, so the folder must be trusted first';
 }
 
-async function outcomesOf(uri: Uri): Promise<(FileOutcome & { readonly configUri: Uri }) | string> {
+/** Undefined: no probe may be made. */
+function probeSettings(file: Uri, token: CancellationToken): ProbeSettings | undefined {
+  if (!workspace.isTrusted) return undefined;
+  const stop = new AbortController();
+  token.onCancellationRequested(() => stop.abort());
+  return {
+    cancel: stop.signal,
+    via: probeUrl('topology.gateway', file),
+    front: probeUrl('topology.front', file),
+    parallel: readSetting('probe.parallel', file),
+    limits: {
+      connectMs: readSetting('probe.connectTimeout', file) * 1000,
+      answerMs: readSetting('probe.answerTimeout', file) * 1000,
+    },
+  };
+}
+
+/** The test file itself was saved, or the config that it tests. */
+async function isTouched({ uri }: TestItem, saved: Uri): Promise<boolean> {
+  if (!uri) return false;
+  if (uri.toString() === saved.toString()) return true;
+  const { listTests } = await engine();
+  const { config } = listTests(await textOf(uri));
+  return config !== undefined && Uri.joinPath(uri, '..', config).toString() === saved.toString();
+}
+
+type Ran = FileOutcome & { readonly configUri: Uri | undefined };
+
+async function outcomesOf(
+  uri: Uri,
+  isWanted: (index: number) => boolean,
+  probes: ProbeSettings | undefined,
+): Promise<Ran | string> {
   const { listTests, runTests } = await engine();
   const text = await textOf(uri);
-  const { config, problems } = listTests(text);
+  const { config: path, problems, tests: listed } = listTests(text);
   const [problem] = problems;
   if (problem) return `line ${problem.place.start.line + 1}: ${problem.message}`;
-  if (config === undefined) return 'the file does not say which config it tests; add "config: kong.yaml"';
-  const configUri = Uri.joinPath(uri, '..', config);
-  const configText = await textOf(configUri).catch(() => undefined);
-  if (configText === undefined) return `cannot read ${workspace.asRelativePath(configUri)}`;
-  const ran = runTests(text, configText, configUri.path, Date.now());
-  return ran ? { ...ran, configUri } : `${workspace.asRelativePath(configUri)} holds no config`;
+  const configUri = path === undefined ? undefined : Uri.joinPath(uri, '..', path);
+  if (!configUri && listed.some(({ kind }) => kind === 'route'))
+    return 'the file does not say which config it tests; add "config: kong.yaml"';
+  const configText = configUri && (await textOf(configUri).catch(() => undefined));
+  if (configUri && configText === undefined) return `cannot read ${workspace.asRelativePath(configUri)}`;
+  const config =
+    configUri && configText !== undefined ? { name: configUri.path, text: configText } : undefined;
+  const ran = await runTests({ text, config, isWanted, probes, now: () => Date.now() });
+  return ran ? { ...ran, configUri } : `${path} holds no config`;
 }
 
 function messagesOf(item: TestItem, { mismatches, why, outcome }: TestOutcome): TestMessage[] {
@@ -214,8 +231,4 @@ class ConfigCoverage extends FileCoverage {
   details(): StatementCoverage[] {
     return this.#routes.map(({ place, reached }) => new StatementCoverage(reached, rangeOf(place)));
   }
-}
-
-function rangeOf({ start, end }: Place): Range {
-  return new Range(new Position(start.line, start.character), new Position(end.line, end.character));
 }

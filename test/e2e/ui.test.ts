@@ -1,69 +1,15 @@
 /** The packaged extension, installed, in the hands of a person: what is seen and done by keyboard and mouse. */
 import assert from 'node:assert/strict';
-import { spawnSync } from 'node:child_process';
-import { cpSync, existsSync, mkdtempSync, readFileSync, rmSync } from 'node:fs';
-import { tmpdir } from 'node:os';
+import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
-import { type TestContext, test } from 'node:test';
-import { EDITORS, editorEntry, editorNode, lacking } from '../../scripts/editors.ts';
-import { ROOT } from './build.ts';
-import { launchBrowser } from './editor/browser.ts';
-import { startCodeServer } from './editor/code-server.ts';
+import { test } from 'node:test';
 import { labWhenFree } from './lab-when-free.ts';
-import { Workbench } from './ui/workbench.ts';
+import { install, skip } from './ui/install.ts';
 
-const editor = EDITORS.newest;
-const VSIX = join(ROOT, 'out/kongsole.vsix');
-const skip = lacking(editor) ?? (existsSync(VSIX) ? false : 'needs out/kongsole.vsix: npm run package');
-
-async function install(t: TestContext, settings: Readonly<Record<string, unknown>>) {
-  const folder = mkdtempSync(join(tmpdir(), 'kongsole-ui-'));
-  const workspace = join(folder, 'examples');
-  cpSync(join(ROOT, 'examples'), workspace, { recursive: true });
-  const places = ['--user-data-dir', join(folder, 'user'), '--extensions-dir', join(folder, 'extensions')];
-  const installed = spawnSync(
-    editorNode(editor),
-    [editorEntry(editor), ...places, '--install-extension', VSIX, '--force'],
-    { encoding: 'utf8', env: { ...process.env, EXTENSIONS_GALLERY: '{}' } },
-  );
-  assert.match(`${installed.stdout}${installed.stderr}`, /successfully installed/);
-  const server = await startCodeServer(editor, { folder, trust: 'asked', settings });
-  const browser = await launchBrowser();
-  t.after(async () => {
-    await browser.close();
-    await server.stop();
-    rmSync(folder, { recursive: true, force: true });
-  });
-  const page = await browser.newPage({ viewport: { width: 1280, height: 800 } });
-  return { page, url: server.url, workspace };
-}
-
-const THEMES = [
-  ['light', 'Default Light Modern'],
-  ['dark', 'Default Dark Modern'],
-] as const;
-
-for (const [name, theme] of THEMES)
-  test(`the main job by keyboard and mouse, ${name}`, { skip, timeout: 240_000 }, async (t) => {
-    const { page, url, workspace } = await install(t, {
-      'workbench.colorTheme': theme,
-      'window.autoDetectColorScheme': false,
-    });
-    const bench = new Workbench(page, name);
-    page.setDefaultTimeout(20_000);
-    let broken = false;
-    const step = (title: string, run: () => Promise<void>) =>
-      t.test(title, async () => {
-        // Each step stands on the one before.
-        if (broken) assert.fail('a step before this one failed');
-        try {
-          await run();
-        } catch (error) {
-          broken = true;
-          await bench.shot(`failed-${title.replaceAll(/\W+/g, '-')}`);
-          throw error;
-        }
-      });
+for (const theme of ['light', 'dark'] as const)
+  test(`the main job by keyboard and mouse, ${theme}`, { skip, timeout: 240_000 }, async (t) => {
+    const { bench, url, workspace, step } = await install(t, theme);
+    const { page } = bench;
     const file = join(workspace, 'kong.yaml');
     const before = readFileSync(file, 'utf8');
     const lab = await labWhenFree(t, file);

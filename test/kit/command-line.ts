@@ -15,6 +15,7 @@ export async function runCli(
   words: readonly string[],
   files: Readonly<Record<string, string | Uint8Array>> = {},
   stdin = '',
+  now: () => number = () => 1_795_500_000_000,
 ): Promise<Ran> {
   const written: Record<string, string> = {};
   let out = '';
@@ -24,7 +25,7 @@ export async function runCli(
     cwd: '/folder',
     env: {},
     fancy: false,
-    now: () => 1_795_500_000_000,
+    now,
     readFile: async (path) => {
       const content = files[path.replace('/folder/', '')];
       if (content === undefined) throw Object.assign(new Error('no such file'), { code: 'ENOENT' });

@@ -1,12 +1,15 @@
 /** Results of `kongsole test`: for people, for programs, and as JUnit XML for CI. */
-import type { CaseResult } from '../../../server/core/kongtest/run-kongtest.ts';
 import type { Suite, SuiteRun } from '../../../server/core/kongtest/suite.ts';
 import { type Located, spanOf } from '../../../server/core/syntax/tree.ts';
+import { notRun, type TestResult } from '../../kongtest/result.ts';
 
 export interface TestedFile {
   readonly file: string;
   readonly suite: Suite;
-  readonly run: SuiteRun;
+  /** In the order of the file. */
+  readonly results: readonly TestResult[];
+  /** Undefined where no routing tests ran. */
+  readonly coverage: SuiteRun['coverage'] | undefined;
 }
 
 interface Place {
@@ -21,11 +24,12 @@ function placeOf(suite: Suite, at: Located): Place {
 }
 
 /** The tests, one object each, and what no test of the file reaches. */
-export function testRecord({ file, suite, run }: TestedFile) {
+export function testRecord({ file, suite, results, coverage }: TestedFile) {
   return {
     file,
-    tests: run.results.map((result) => ({
+    tests: results.map((result) => ({
       name: result.test.name,
+      kind: result.test.kind,
       ...placeOf(suite, result.test.label),
       outcome: result.outcome,
       mismatches: result.mismatches.map(({ at, name, expected, actual }) => ({
@@ -36,31 +40,31 @@ export function testRecord({ file, suite, run }: TestedFile) {
       })),
       why: result.why,
     })),
-    notRun: suite.test.cases.flatMap((each) => (each.kind === 'probe' ? [each.name] : [])),
-    coverage: run.coverage,
+    notRun: notRun(suite.test, results),
+    coverage: coverage ?? null,
   };
 }
 
-export function testText(tested: TestedFile): string {
-  const { file, suite, run } = tested;
-  const lines = run.results.flatMap((result) => caseLines(file, suite, result));
-  const count = (outcome: CaseResult['outcome']): number =>
-    run.results.filter((result) => result.outcome === outcome).length;
-  const probes = suite.test.cases.filter((each) => each.kind === 'probe').length;
-  const { routes, missed } = run.coverage;
+export function testText({ file, suite, results, coverage }: TestedFile): string {
+  const lines = results.flatMap((result) => caseLines(file, suite, result));
+  const count = (outcome: TestResult['outcome']): number =>
+    results.filter((result) => result.outcome === outcome).length;
+  const left = notRun(suite.test, results).length;
   const undecided = count('undecided');
   const parts = [
     `${count('passed')} passed`,
     `${count('failed')} failed`,
     ...(0 < undecided ? [`${undecided} undecided`] : []),
-    ...(0 < probes ? [`${probes} probes not run`] : []),
+    ...(0 < left ? [`${left} not run`] : []),
   ];
-  lines.push(`${file}: ${parts.join(', ')}; ${routes - missed.length} of ${routes} routes reached`);
+  const missed = coverage?.missed ?? [];
+  const reached = coverage ? `; ${coverage.routes - missed.length} of ${coverage.routes} routes reached` : '';
+  lines.push(`${file}: ${parts.join(', ')}${reached}`);
   if (0 < missed.length) lines.push(`  no test reaches: ${missed.join(', ')}`);
   return `${lines.join('\n')}\n`;
 }
 
-function caseLines(file: string, suite: Suite, result: CaseResult): string[] {
+function caseLines(file: string, suite: Suite, result: TestResult): string[] {
   if (result.outcome === 'passed') return [];
   const label = placeOf(suite, result.test.label);
   const head = `${file}:${label.line}:${label.column}: ${result.outcome}: ${result.test.name}`;
@@ -72,21 +76,19 @@ function caseLines(file: string, suite: Suite, result: CaseResult): string[] {
 }
 
 export function junit(files: readonly TestedFile[]): string {
-  const suites = files.map(({ file, suite, run }) => {
-    const cases = run.results.map((result) => junitCase(file, suite, result));
-    const probes = suite.test.cases.flatMap((each) =>
-      each.kind === 'probe'
-        ? [`    <testcase name="${xml(each.name)}" classname="${xml(file)}"><skipped/></testcase>`]
-        : [],
+  const suites = files.map(({ file, suite, results }) => {
+    const cases = results.map((result) => junitCase(file, suite, result));
+    const skipped = notRun(suite.test, results).map(
+      (name) => `    <testcase name="${xml(name)}" classname="${xml(file)}"><skipped/></testcase>`,
     );
-    const failures = run.results.filter((result) => result.outcome !== 'passed').length;
-    const attributes = `name="${xml(file)}" tests="${cases.length + probes.length}" failures="${failures}" skipped="${probes.length}"`;
-    return `  <testsuite ${attributes}>\n${[...cases, ...probes].join('\n')}\n  </testsuite>`;
+    const failures = results.filter((result) => result.outcome !== 'passed').length;
+    const attributes = `name="${xml(file)}" tests="${cases.length + skipped.length}" failures="${failures}" skipped="${skipped.length}"`;
+    return `  <testsuite ${attributes}>\n${[...cases, ...skipped].join('\n')}\n  </testsuite>`;
   });
   return `<?xml version="1.0" encoding="UTF-8"?>\n<testsuites>\n${suites.join('\n')}\n</testsuites>\n`;
 }
 
-function junitCase(file: string, suite: Suite, result: CaseResult): string {
+function junitCase(file: string, suite: Suite, result: TestResult): string {
   const { line } = placeOf(suite, result.test.label);
   const open = `    <testcase name="${xml(result.test.name)}" classname="${xml(file)}" file="${xml(file)}" line="${line}"`;
   if (result.outcome === 'passed') return `${open}/>`;

@@ -15,8 +15,25 @@ export const ROUTE_EXPECTATIONS = [
 export type RouteExpectation = (typeof ROUTE_EXPECTATIONS)[number];
 
 /** What may be expected of a probe of a live upstream. */
-export const PROBE_EXPECTATIONS = ['reachable', 'certificate_days', 'answers_within_ms'] as const;
+export const PROBE_EXPECTATIONS = [
+  'reachable',
+  'certificate_valid',
+  'certificate_days',
+  'answers_within_ms',
+  'status',
+  'verdict',
+] as const;
 export type ProbeExpectation = (typeof PROBE_EXPECTATIONS)[number];
+
+/** What the value of each must be; a verdict is `healthy` or the code of a cause. */
+export const PROBE_VALUES: Readonly<Record<ProbeExpectation, 'boolean' | 'number' | 'string'>> = {
+  reachable: 'boolean',
+  certificate_valid: 'boolean',
+  certificate_days: 'number',
+  answers_within_ms: 'number',
+  status: 'number',
+  verdict: 'string',
+};
 
 export interface Expected<Name extends string, Value> {
   readonly name: Name;
@@ -27,7 +44,7 @@ export interface Expected<Name extends string, Value> {
 
 /** `null` is written `none`: no route, no service, nothing goes upstream. */
 export type RouteExpected = Expected<RouteExpectation, string | number | null>;
-export type ProbeExpected = Expected<ProbeExpectation, boolean | number>;
+export type ProbeExpected = Expected<ProbeExpectation, boolean | number | string>;
 
 interface CaseBase {
   readonly name: string;

@@ -7,6 +7,7 @@ import {
   type KongTest,
   type KongTestProblem,
   PROBE_EXPECTATIONS,
+  PROBE_VALUES,
   type ProbeCase,
   type ProbeExpected,
   ROUTE_EXPECTATIONS,
@@ -29,6 +30,12 @@ const CASE_KEYS = [
   'probe',
   'expect',
 ] as const;
+
+const PROBE_VALUE_WORDS = {
+  boolean: 'must be true or false',
+  number: 'must be a number',
+  string: 'must be "healthy" or the code of a cause, such as connection-refused',
+} as const;
 
 /** Reads a `*.kongtest.yaml`. What is wrong is told with its place; the tests that are sound are there all the same. */
 export function readKongTest(document: SyntaxDocument): {
@@ -156,12 +163,10 @@ class Reading {
       const scalar = resolveAlias(value);
       const given = scalar?.kind === 'scalar' ? scalar.value : undefined;
       if (!name) return [];
-      if (typeof given === (name === 'reachable' ? 'boolean' : 'number') && given !== null) {
-        return typeof given === 'boolean' || typeof given === 'number'
-          ? [{ name, value: given, at: value }]
-          : [];
-      }
-      this.fail(value, name === 'reachable' ? 'must be true or false' : 'must be a number');
+      const wanted = PROBE_VALUES[name];
+      const fits = typeof given === 'boolean' || typeof given === 'number' || typeof given === 'string';
+      if (fits && typeof given === wanted) return [{ name, value: given, at: value }];
+      this.fail(value, PROBE_VALUE_WORDS[wanted]);
       return [];
     });
   }

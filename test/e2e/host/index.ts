@@ -16,7 +16,7 @@ export async function run(): Promise<void> {
     const started = performance.now();
     let error: string | undefined;
     try {
-      await test((note) => notes.push(note));
+      await inTime(test((note) => notes.push(note)));
     } catch (thrown) {
       error = thrown instanceof Error ? (thrown.stack ?? thrown.message) : String(thrown);
     }
@@ -26,4 +26,15 @@ export async function run(): Promise<void> {
   if (file === undefined) throw new Error('KONGSOLE_RESULTS says where to write');
   writeFileSync(file, JSON.stringify({ outcomes, notes }));
   if (outcomes.some(({ error }) => error !== undefined)) throw new Error('tests failed');
+}
+
+const PATIENCE_MS = 60_000;
+
+/** A command of the editor that waits for a click would hold up all that follows, without a word. */
+function inTime(work: Promise<void>): Promise<void> {
+  let timer: NodeJS.Timeout | undefined;
+  const late = new Promise<void>((_, reject) => {
+    timer = setTimeout(() => reject(new Error('the test never ended')), PATIENCE_MS);
+  });
+  return Promise.race([work, late]).finally(() => clearTimeout(timer));
 }

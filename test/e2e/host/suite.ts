@@ -18,6 +18,8 @@ import {
 import type { ProbeReport } from '../../../client/editor/probe-engine.ts';
 import type { KongsoleApi } from '../../../client/extension.ts';
 import type { TreeNode } from '../../../client/gateway-view/node.ts';
+import { eventually } from './eventually.ts';
+import { TESTING_SUITE } from './testing.ts';
 
 type Note = (text: string) => void;
 
@@ -31,6 +33,7 @@ export const SUITE: Readonly<Record<string, (note: Note) => Promise<void>>> = {
   'the tree lists the services, routes and targets of the gateway': tree,
   'a tried request opens a report, and is recorded as a test': triedRequest,
   'a probe of a TLS-only backend marks the line, and the second is green once it is mended': probe,
+  ...TESTING_SUITE,
   'every declared command is registered': everyCommand,
 };
 
@@ -205,14 +208,4 @@ async function everyCommand(): Promise<void> {
     declared.map(({ command }) => command).filter((command) => !registered.has(command)),
     [],
   );
-}
-
-/** Asks again until there is an answer; what never comes fails with its name. */
-async function eventually<T>(what: string, ask: () => T | undefined | Promise<T | undefined>): Promise<T> {
-  for (const until = Date.now() + 20_000; Date.now() < until; ) {
-    const answer = await ask();
-    if (answer !== undefined) return answer;
-    await new Promise((done) => setTimeout(done, 50));
-  }
-  throw new Error(`waited in vain for ${what}`);
 }

@@ -1,0 +1,79 @@
+/** The packaged extension, installed into an editor of its own with a copy of the examples, in a browser. */
+import assert from 'node:assert/strict';
+import { spawnSync } from 'node:child_process';
+import { cpSync, existsSync, mkdtempSync, rmSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import type { TestContext } from 'node:test';
+import { EDITORS, editorEntry, editorNode, lacking } from '../../../scripts/editors.ts';
+import { ROOT } from '../build.ts';
+import { launchBrowser } from '../editor/browser.ts';
+import { startCodeServer } from '../editor/code-server.ts';
+import { Workbench } from './workbench.ts';
+
+const editor = EDITORS.newest;
+const VSIX = join(ROOT, 'out/kongsole.vsix');
+
+/** Why there can be no such editor here. */
+export const skip =
+  lacking(editor) ?? (existsSync(VSIX) ? false : 'needs out/kongsole.vsix: npm run package');
+
+export const THEMES = {
+  light: 'Default Light Modern',
+  dark: 'Default Dark Modern',
+  'high-contrast': 'Default High Contrast',
+} as const;
+export type ThemeName = keyof typeof THEMES;
+
+export interface Installed {
+  readonly bench: Workbench;
+  readonly url: string;
+  /** The copy of the examples. */
+  readonly workspace: string;
+  /** Each step stands on the one before; what the editor showed when one failed is kept as a picture. */
+  step(title: string, run: () => Promise<void>): Promise<void>;
+}
+
+export async function install(
+  t: TestContext,
+  theme: ThemeName,
+  settings: Readonly<Record<string, unknown>> = {},
+): Promise<Installed> {
+  const folder = mkdtempSync(join(tmpdir(), 'kongsole-ui-'));
+  const workspace = join(folder, 'examples');
+  cpSync(join(ROOT, 'examples'), workspace, { recursive: true });
+  const places = ['--user-data-dir', join(folder, 'user'), '--extensions-dir', join(folder, 'extensions')];
+  const installed = spawnSync(
+    editorNode(editor),
+    [editorEntry(editor), ...places, '--install-extension', VSIX, '--force'],
+    { encoding: 'utf8', env: { ...process.env, EXTENSIONS_GALLERY: '{}' } },
+  );
+  assert.match(`${installed.stdout}${installed.stderr}`, /successfully installed/);
+  const server = await startCodeServer(editor, {
+    folder,
+    trust: 'asked',
+    settings: { 'workbench.colorTheme': THEMES[theme], 'window.autoDetectColorScheme': false, ...settings },
+  });
+  const browser = await launchBrowser();
+  t.after(async () => {
+    await browser.close();
+    await server.stop();
+    rmSync(folder, { recursive: true, force: true });
+  });
+  const page = await browser.newPage({ viewport: { width: 1280, height: 800 } });
+  page.setDefaultTimeout(20_000);
+  const bench = new Workbench(page, theme);
+  let broken = false;
+  const step = (title: string, run: () => Promise<void>) =>
+    t.test(title, async () => {
+      if (broken) assert.fail('a step before this one failed');
+      try {
+        await run();
+      } catch (error) {
+        broken = true;
+        await bench.shot(`failed-${title.replaceAll(/\W+/g, '-')}`);
+        throw error;
+      }
+    });
+  return { bench, url: server.url, workspace, step };
+}
