@@ -1,9 +1,9 @@
+import { settingsFor, withoutTemplates } from '../../../server/core/features/open-config.ts';
 import { trustedRanges } from '../../../server/core/router/access.ts';
 import { showBytes } from '../../../server/core/router/bytes.ts';
-import { readTable } from '../../../server/core/router/read-table.ts';
 import type { RouterRequest } from '../../../server/core/router/request.ts';
+import { routerOfDeclared } from '../../../server/core/router/route-declared.ts';
 import { routeRequest } from '../../../server/core/router/route-request.ts';
-import { buildRouter } from '../../../server/core/router/router.ts';
 import { toPlain } from '../../../server/core/syntax/read.ts';
 import { readDocument } from '../../../server/core/syntax/read-document.ts';
 import { CannotRun, type CliWorld, type Command, type ParsedArgs } from '../command.ts';
@@ -39,17 +39,22 @@ export const route: Command = {
     const [file, ...more] = args.positionals;
     if (file === undefined || more.length) throw new CannotRun('name one config file');
     const losers = readCount(args);
-    const target = readTarget(args);
     const { text } = await readInput(file, world);
-    const document = readDocument(text, file.endsWith('.json') ? 'json' : 'yaml');
+    const written = readDocument(text, file.endsWith('.json') ? 'json' : 'yaml');
+    const { target } = settingsFor(written, {
+      fileName: file === '-' ? undefined : file,
+      target: readTarget(args),
+      dialect: undefined,
+      verdictOnly: false,
+      now: world.now(),
+    });
+    const document = withoutTemplates(written);
     if (!document.root) throw new CannotRun(`${file} holds no config`);
     const broken = document.problems.find(({ tolerated }) => !tolerated);
     if (broken) {
       world.complain(`kongsole route: ${file} has a mistake, what can be read is used: ${broken.message}\n`);
     }
-    const version = target.version ?? 'auto';
-    const table = readTable(toPlain(document.root), { version });
-    const router = buildRouter(table, { version, flavor: target.flavor ?? 'traditional_compatible' });
+    const router = routerOfDeclared(toPlain(document.root), target);
     const trusted = trustedRanges(textOption(args, 'trusted-ips')?.split(',') ?? []);
     const requests = await requestsOf(args, world);
     const records = requests.map((request) =>
@@ -59,6 +64,8 @@ export const route: Command = {
       world.print(`${JSON.stringify(records)}\n`);
       return 0;
     }
+    const { version } = target;
+    world.print(`as Kong ${version === 'auto' ? '3.9' : version} decides, router_flavor ${router.flavor}\n`);
     for (const [i, record] of records.entries()) {
       const request = requests[i];
       world.print(routeText(request ? titleOf(request) : '', record));

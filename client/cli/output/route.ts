@@ -19,7 +19,18 @@ export interface RouteRecord {
   readonly ties?: readonly string[];
   readonly captures?: Readonly<Record<string, string>>;
   readonly forwarded?: Readonly<Record<string, string>>;
-  readonly why: readonly { readonly route: string; readonly kind: string; readonly reason: string }[];
+  readonly why: readonly {
+    readonly route: string;
+    readonly kind: string;
+    readonly reason: string;
+    /** Of an expression that is false: what fails, with offsets into the expression and what the request has. */
+    readonly conditions?: readonly {
+      readonly start: number;
+      readonly end: number;
+      readonly condition: string;
+      readonly seen: readonly string[];
+    }[];
+  }[];
 }
 
 /** `losers`: how many of those that lost are named at most. */
@@ -70,7 +81,16 @@ export function toRouteRecord(router: Router, result: RouteAnswer, losers: numbe
         : result
             .losses()
             .slice(0, losers)
-            .map(({ routeIndex, kind, text }) => ({ route: nameOf(routeIndex), kind, reason: text })),
+            .map(({ routeIndex, kind, text, conditions }) => ({
+              route: nameOf(routeIndex),
+              kind,
+              reason: text,
+              ...(conditions
+                ? {
+                    conditions: conditions.map(({ span, condition, seen }) => ({ ...span, condition, seen })),
+                  }
+                : {}),
+            })),
   };
 }
 

@@ -1,5 +1,6 @@
 import type { Matcher } from '../regex/matcher.ts';
 import { compileRustRegex } from '../regex/rust-regex.ts';
+import type { Span } from '../text/span.ts';
 import { amendExpression } from './amend.ts';
 import { checkTypes } from './check-types.ts';
 import { compareVersions, type ExpressionTarget } from './dialect.ts';
@@ -13,6 +14,8 @@ import {
 import { parseExpression } from './parse.ts';
 import type { ExpressionProblem } from './problem.ts';
 import { type Expression, type Predicate, predicatesOf } from './syntax-tree.ts';
+import type { Value } from './value.ts';
+import { failedConditions } from './why-false.ts';
 
 export interface ReadyExpression {
   readonly kind: 'expression';
@@ -21,6 +24,21 @@ export interface ReadyExpression {
   /** The fields that it looks at, each once. */
   readonly fields: readonly string[];
   matches(context: ExpressionContext): { readonly verdict: Verdict; readonly match: ExpressionMatch };
+  /** Which conditions keep it from holding; empty when it holds. */
+  whyFalse(context: ExpressionContext): readonly ExpressionFailure[];
+}
+
+export interface ExpressionFailure {
+  /** Of the condition, in the text as it was given. */
+  readonly span: Span;
+  /** The condition as it is written there. */
+  readonly text: string;
+  /** What the request has for its field; undefined: nothing, and then no condition holds. */
+  readonly seen: readonly Value[] | undefined;
+  /** The condition holds, but stands behind a `!`. */
+  readonly negated: boolean;
+  /** A regex of it ran into the step limit. */
+  readonly undecided: boolean;
 }
 
 export type CompiledExpression =
@@ -36,7 +54,7 @@ export function checkExpression(text: string, target: ExpressionTarget): readonl
 
 /** Makes an expression ready to be asked about many requests. */
 export function compileExpression(text: string, target: ExpressionTarget): CompiledExpression {
-  const { expression, problems } = readExpression(text, target);
+  const { expression, problems, original } = readExpression(text, target);
   const [first, ...others] = problems;
   if (first) return { kind: 'problems', problems: [first, ...others] };
   const predicates = predicatesOf(expression);
@@ -48,28 +66,42 @@ export function compileExpression(text: string, target: ExpressionTarget): Compi
     if (compiled.kind === 'regex') matchers.set(predicate, compiled.matcher);
   }
   const firstValueOnly = compareVersions(target.version, '3.4') < 0;
+  const ask = (part: Expression, context: ExpressionContext, match: ExpressionMatch) =>
+    evaluate(part, context, (p) => matchers.get(p), match, firstValueOnly);
   return {
     kind: 'expression',
     expression,
     fields: [...new Set(predicates.map((predicate) => predicate.field.name))],
     matches(context) {
       const match = newMatch();
-      const verdict = evaluate(expression, context, (p) => matchers.get(p), match, firstValueOnly);
-      return { verdict, match };
+      return { verdict: ask(expression, context, match), match };
     },
+    whyFalse: (context) =>
+      failedConditions(expression, (part) => ask(part, context, newMatch())).map(
+        ({ predicate, negated, undecided }) => {
+          const span = original(predicate.span);
+          const seen = context.valuesOf(predicate.field.name);
+          return { span, text: text.slice(span.start, span.end), seen, negated, undecided };
+        },
+      ),
   };
 }
 
-function readExpression(
-  text: string,
-  target: ExpressionTarget,
-): { readonly expression: Expression; readonly problems: readonly ExpressionProblem[] } {
+interface Reading {
+  readonly expression: Expression;
+  readonly problems: readonly ExpressionProblem[];
+  /** From a span of the amended text, which the expression has, to one of the given text. */
+  original(span: Span): Span;
+}
+
+function readExpression(text: string, target: ExpressionTarget): Reading {
   const amended = amendExpression(text, target.version);
   const { expression, problems } = parseExpression(amended.text);
   // Kong parses all of it before it looks at fields and types.
   const all = [...problems, ...checkTypes(expression, target)];
   return {
     expression,
+    original: amended.original,
     problems: all.map((problem) => ({ ...problem, span: amended.original(problem.span) })),
   };
 }

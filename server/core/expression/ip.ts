@@ -76,3 +76,20 @@ export function cidrContains(cidr: Cidr, ip: Ip): boolean {
 export function sameIp(a: Ip, b: Ip): boolean {
   return a.family === b.family && a.bits === b.bits;
 }
+
+export function showIp({ family, bits }: Ip): string {
+  const width = family === 4 ? 8n : 16n;
+  const groups = Array.from(
+    { length: family === 4 ? 4 : 8 },
+    (_, i) => bits >> (BigInt(i) * width),
+  ).reverse();
+  const mask = (1n << width) - 1n;
+  if (family === 4) return groups.map((group) => String(group & mask)).join('.');
+  const text = groups.map((group) => (group & mask).toString(16)).join(':');
+  // The first of the longest runs of zeros is written as `::` (RFC 5952).
+  const runs = [...text.matchAll(/\b0(?::0)+\b/g)].sort(([a], [b]) => b.length - a.length);
+  const [run] = runs;
+  if (!run) return text;
+  const [before, after] = [text.slice(0, run.index), text.slice(run.index + run[0].length)];
+  return `${before.replace(/:$/, '')}::${after.replace(/^:/, '')}`;
+}

@@ -2,6 +2,7 @@
  * Flavours `traditional_compatible` and `expressions`: routes in the order of a 64-bit priority, then of their ids,
  * both descending; the first whose expression holds wins (kong/router/atc.lua over the Rust library atc-router).
  */
+import type { ExpressionFailure } from '../expression/compile.ts';
 import {
   type AtcContext,
   type AtcUnmet,
@@ -44,6 +45,8 @@ export interface AtcRouter {
   readonly fields: ReadonlySet<string>;
   decide(seen: Seen): Decision;
   firstUnmet(part: AtcPart, seen: Seen): AtcUnmet | undefined;
+  /** Which conditions keep a part's expression from holding; empty for a classic part. */
+  whyFalse(part: AtcPart, seen: Seen): readonly ExpressionFailure[];
 }
 
 export function atcRouter(
@@ -98,6 +101,7 @@ export function atcRouter(
     fields,
     decide,
     firstUnmet: (part, seen) => unmetOf(part, contextOf(seen, version)),
+    whyFalse: (part, seen) => part.expression?.whyFalse(contextOf(seen, version)) ?? [],
   };
 }
 

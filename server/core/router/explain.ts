@@ -1,4 +1,8 @@
 /** Why a route did not get a request: the first reason, in Kong's own order of looking. */
+import type { ExpressionFailure } from '../expression/compile.ts';
+import { showIp } from '../expression/ip.ts';
+import type { Value } from '../expression/value.ts';
+import type { Span } from '../text/span.ts';
 import { showBytes } from './bytes.ts';
 import type { Decision } from './decision.ts';
 import type { Seen } from './request.ts';
@@ -30,6 +34,16 @@ export interface Loss {
   readonly kind: LossKind;
   /** For people, without the route's name. */
   readonly text: string;
+  /** For an expression that is false: the conditions that fail, with their place in it. */
+  readonly conditions?: readonly FailedCondition[];
+}
+
+export interface FailedCondition {
+  /** In the text of the expression. */
+  readonly span: Span;
+  readonly condition: string;
+  /** What the request has for the condition's field; empty: nothing. */
+  readonly seen: readonly string[];
 }
 
 /** Every route but the winner. The order: who would take the request if the winner were away, then the others by file. */
@@ -68,6 +82,18 @@ function lossOf(router: Router, seen: Seen, decision: Decision, route: RouteSpec
           (part) => side.firstUnmet(part, seen),
         );
   if (unmet === 'absent') return loss('refused', 'Kong leaves it out: its regex or expression is refused');
+  if (unmet === 'expression' && side.flavor !== 'traditional') {
+    const part = side.parts.find((each) => each.routeIndex === routeIndex);
+    const failures = part ? side.whyFalse(part, seen) : [];
+    return {
+      ...loss(unmet, expressionText(failures)),
+      conditions: failures.map(({ span, text, seen: values }) => ({
+        span,
+        condition: text,
+        seen: (values ?? []).map(showValue),
+      })),
+    };
+  }
   if (unmet !== undefined) return loss(unmet, unmetText(unmet, route, seen));
   return decision.kind === 'route'
     ? loss('outranked', outrankedText(router, seen, decision.routeIndex, routeIndex))
@@ -117,6 +143,33 @@ function unmetText(unmet: Unmet, route: RouteSpec, seen: Seen): string {
       return 'its expression is false for this request';
     case 'undecided':
       return 'not decided: a regex ran into the step limit';
+  }
+}
+
+function expressionText(failures: readonly ExpressionFailure[]): string {
+  const each = failures.map(({ text, seen, negated, undecided }) => {
+    if (undecided) return `\`${shortened(text)}\` could not be decided`;
+    const has = seen?.length ? `has ${seen.map(showValue).join(', ')}` : 'has nothing there';
+    return `\`${shortened(text)}\` ${negated ? 'holds behind a "!"' : 'does not hold'}, the request ${has}`;
+  });
+  return `its expression is false: ${each.join('; ')}`;
+}
+
+const LONG = 120;
+
+function shortened(text: string): string {
+  return text.length <= LONG ? text : `${text.slice(0, LONG)}…`;
+}
+
+function showValue(value: Value): string {
+  switch (value.type) {
+    case 'String':
+      return JSON.stringify(shortened(value.value));
+    case 'Int':
+      return String(value.value);
+    case 'IpAddr':
+    case 'IpCidr':
+      return showIp(value.value);
   }
 }
 

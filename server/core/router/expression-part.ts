@@ -1,5 +1,5 @@
 /** A route with an expression of its own: evaluated by the expression engine, found by what it demands of host and path. */
-import { compileExpression } from '../expression/compile.ts';
+import { compileExpression, type ExpressionFailure } from '../expression/compile.ts';
 import type { ExpressionContext } from '../expression/evaluate.ts';
 import { parseIp } from '../expression/ip.ts';
 import type { Expression, Predicate } from '../expression/syntax-tree.ts';
@@ -16,6 +16,8 @@ export interface ExpressionTest {
   readonly pathKeys: readonly string[] | undefined;
   holds(context: AtcContext): boolean | 'undecided';
   matchedPath(context: AtcContext): PathMatch;
+  /** Which conditions keep it from holding. */
+  whyFalse(context: AtcContext): readonly ExpressionFailure[];
 }
 
 /** Undefined when Kong of that version refuses the expression. */
@@ -35,6 +37,7 @@ export function expressionTest(
     hostKeys: demands.hosts,
     pathKeys: demands.paths,
     holds: (context) => compiled.matches(fieldValues(context, version)).verdict,
+    whyFalse: (context) => compiled.whyFalse(fieldValues(context, version)),
     matchedPath: (context) => {
       const { match } = compiled.matches(fieldValues(context, version));
       const matched = match.matched.get('http.path');
