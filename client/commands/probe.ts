@@ -4,7 +4,7 @@ import type { AdminApi } from '../admin-api/api.ts';
 import type { Probed, ProbeReport } from '../editor/probe-engine.ts';
 import { editOf, fileOf, type ProbeFindings } from '../editor/probe-findings.ts';
 import type { ProbePanel } from '../editor/probe-panel.ts';
-import { probeUrl, readSetting } from '../editor/settings.ts';
+import { probeUrl, readSetting, readTopology } from '../editor/settings.ts';
 import type { TreeNode } from '../gateway-view/node.ts';
 
 export interface ProbeParts {
@@ -110,6 +110,7 @@ export async function probeTarget(
       {
         target,
         file: document && fileOf(document),
+        topology: readTopology(document?.uri),
         admin,
         via: probeUrl('topology.gateway', document?.uri),
         front: probeUrl('topology.front', document?.uri),

@@ -1,4 +1,5 @@
 /** Every setting, once: package.json, the README's table and the typed reading are made from this. */
+import { BALANCERS } from '../../server/core/model/topology.ts';
 
 interface SettingBase {
   /** In Markdown. What it does, in which unit, and what the default means. */
@@ -40,6 +41,19 @@ interface TableSetting extends SettingBase {
 }
 
 export type Setting = ChoiceSetting | NumberSetting | TextSetting | ListSetting | TableSetting;
+
+const PRODUCTS = ['none', ...BALANCERS] as const;
+const PRODUCT_HELP = [
+  'Nothing, or it is not known.',
+  'AWS Application Load Balancer.',
+  'AWS Network Load Balancer.',
+  'Google Cloud external Application Load Balancer.',
+  'Azure Application Gateway or Front Door.',
+  'nginx, ingress-nginx.',
+  'HAProxy; it has no defaults, so say its idle time.',
+  'Cloudflare.',
+  'Another; say its idle time.',
+] as const;
 
 export const SETTINGS = {
   files: {
@@ -186,6 +200,58 @@ export const SETTINGS = {
     default: '',
     description:
       'Address of the load balancer in front of Kong. When given, a probe sends the request through it as well.',
+  },
+  'topology.frontProduct': {
+    type: 'choice',
+    scope: 'resource',
+    choices: PRODUCTS,
+    choiceHelp: PRODUCT_HELP,
+    default: 'none',
+    description:
+      'What load balances in front of Kong. With it, probes blame the right part, and rules compare the time limits along the chain. `# kongsole: front=alb` at the top of a file overrules it.',
+  },
+  'topology.frontIdle': {
+    type: 'number',
+    scope: 'resource',
+    minimum: 0,
+    maximum: 86_400,
+    default: 0,
+    description:
+      'Seconds without a byte after which the load balancer in front of Kong gives up; 0: the default of its product.',
+  },
+  'topology.kongIdle': {
+    type: 'number',
+    scope: 'resource',
+    minimum: 0,
+    maximum: 86_400,
+    default: 0,
+    description:
+      "Seconds that Kong keeps an idle connection to what it connects to (`upstream_keepalive_idle_timeout`); 0: Kong's default, 60.",
+  },
+  'topology.secondProduct': {
+    type: 'choice',
+    scope: 'resource',
+    choices: PRODUCTS,
+    choiceHelp: PRODUCT_HELP,
+    default: 'none',
+    description: 'What load balances between Kong and the backends.',
+  },
+  'topology.secondIdle': {
+    type: 'number',
+    scope: 'resource',
+    minimum: 0,
+    maximum: 86_400,
+    default: 0,
+    description:
+      'Seconds without a byte after which the load balancer behind Kong gives up; 0: the default of its product.',
+  },
+  'topology.backendIdle': {
+    type: 'number',
+    scope: 'resource',
+    minimum: 0,
+    maximum: 86_400,
+    default: 0,
+    description: 'Seconds that the backends keep an idle connection; 0: not known.',
   },
   'topology.errorLog': {
     type: 'text',

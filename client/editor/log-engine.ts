@@ -12,9 +12,11 @@ import {
   window,
 } from 'vscode';
 import type { Explained } from '../../server/core/logs/explain.ts';
+import { topologyFrom } from '../../server/core/model/topology.ts';
 import { hoverText } from '../log-view/hover-text.ts';
 import { type AddressLink, failuresIn, foldsIn, linksIn } from '../log-view/outline.ts';
 import { shown } from '../probe/trail.ts';
+import { readTopology } from './settings.ts';
 
 interface ReadLog {
   readonly version: number;
@@ -27,7 +29,7 @@ export class LogEngine {
   failures(document: TextDocument): readonly Explained[] {
     const known = this.#read.get(document);
     if (known?.version === document.version) return known.failures;
-    const failures = failuresIn(document.getText());
+    const failures = failuresIn(document.getText(), topologyFrom(readTopology(document.uri)));
     this.#read.set(document, { version: document.version, failures });
     return failures;
   }

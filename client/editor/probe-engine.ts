@@ -1,6 +1,7 @@
 /** Everything of a probe that needs no editor, in a bundle of its own: core, the stages, the report's page. */
 import { openConfig } from '../../server/core/features/open-config.ts';
 import type { Config } from '../../server/core/model/config.ts';
+import { type TopologyName, topologyFrom } from '../../server/core/model/topology.ts';
 import { spanOf } from '../../server/core/syntax/tree.ts';
 import type { Edit, Span } from '../../server/core/text/span.ts';
 import type { AdminApi } from '../admin-api/api.ts';
@@ -14,6 +15,9 @@ import { REPORT_STYLE } from '../probe/report/style.ts';
 import { sentenceOf } from '../probe/report/words.ts';
 import { type ProbeReport, runProbe, topologyIn } from '../probe/run-probe.ts';
 
+/** What the settings say stands around Kong. */
+type TopologyWords = ReadonlyMap<TopologyName, string>;
+
 export interface ProbedFile {
   readonly name: string;
   readonly text: string;
@@ -23,6 +27,7 @@ export interface ProbeOrder {
   /** The name or id of a service or route, or a URL. */
   readonly target: string;
   readonly file: ProbedFile | undefined;
+  readonly topology: TopologyWords;
   readonly admin: AdminApi | undefined;
   readonly via: URL | undefined;
   readonly front: URL | undefined;
@@ -39,8 +44,8 @@ export type Probed =
 export type { ProbeReport };
 
 export async function probeOnce(order: ProbeOrder, cancel: AbortSignal): Promise<Probed> {
-  const { target, file, admin, via, front, readLog, connectMs, answerMs, onProgress } = order;
-  const config = file && open(file);
+  const { target, file, topology, admin, via, front, readLog, connectMs, answerMs, onProgress } = order;
+  const config = file && open(file, topology);
   const result = await runProbe(
     {
       target,
@@ -49,7 +54,7 @@ export async function probeOnce(order: ProbeOrder, cancel: AbortSignal): Promise
       via,
       front,
       readLog,
-      topology: topologyIn(config),
+      topology: config ? topologyIn(config) : topologyFrom(topology),
       limits: { connectMs, answerMs },
       keepAlive: 'no',
       onProgress,
@@ -69,12 +74,13 @@ export async function probeOnce(order: ProbeOrder, cancel: AbortSignal): Promise
   }
 }
 
-function open({ name, text }: ProbedFile): Config {
+function open({ name, text }: ProbedFile, topology: TopologyWords = new Map()): Config {
   return openConfig(text, {
     fileName: name,
     target: {},
     dialect: undefined,
     verdictOnly: false,
+    topology,
     now: Date.now(),
   });
 }

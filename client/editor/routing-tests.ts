@@ -3,6 +3,7 @@ import { openConfig } from '../../server/core/features/open-config.ts';
 import { routePlaces } from '../../server/core/kongtest/route-places.ts';
 import { readSuite, routerFor, runSuite, type Suite } from '../../server/core/kongtest/suite.ts';
 import type { Config } from '../../server/core/model/config.ts';
+import type { TopologyName } from '../../server/core/model/topology.ts';
 import { type Located, spanOf } from '../../server/core/syntax/tree.ts';
 import type { Position } from '../../server/core/text/source-text.ts';
 import type { TestResult } from '../kongtest/result.ts';
@@ -54,6 +55,8 @@ export interface FileOutcome {
 /** How the probes of a file are made; without it none is. */
 export interface ProbeSettings extends Omit<ProbedWith, 'file' | 'now'> {
   readonly cancel: AbortSignal;
+  /** What the settings say stands around Kong. */
+  readonly words: ReadonlyMap<TopologyName, string>;
 }
 
 function placeOf(suite: Pick<Suite, 'document'>, at: Located): Place {
@@ -94,9 +97,9 @@ export async function runTests({
   if (file && !router) return undefined;
   const results: TestResult[] = router ? [...runSuite(suite, router).results] : [];
   const reached = new Set(results.flatMap((result) => ('winner' in result ? (result.winner ?? []) : [])));
-  const config = file && open(file, now());
+  const config = file && open(file, now(), probes?.words ?? new Map());
   if (probes) {
-    const { cancel, ...how } = probes;
+    const { cancel, words, ...how } = probes;
     const wanted = cases.flatMap((test, i) => (test.kind === 'probe' && isWanted(i) ? [test] : []));
     const options = { ...how, file: file && config && { name: file.name, config }, now };
     results.push(...(await runProbeCases(wanted, options, nodeWorld(), cancel)));
@@ -110,8 +113,19 @@ export async function runTests({
   };
 }
 
-function open({ name, text }: { readonly name: string; readonly text: string }, now: number): Config {
-  return openConfig(text, { fileName: name, target: {}, dialect: undefined, verdictOnly: false, now });
+function open(
+  { name, text }: { readonly name: string; readonly text: string },
+  now: number,
+  topology: ReadonlyMap<TopologyName, string>,
+): Config {
+  return openConfig(text, {
+    fileName: name,
+    target: {},
+    dialect: undefined,
+    verdictOnly: false,
+    topology,
+    now,
+  });
 }
 
 function coverageOf(config: Config, reached: ReadonlySet<number>): readonly RouteCoverage[] {

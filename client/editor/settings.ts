@@ -1,5 +1,6 @@
 /** Reads our settings, typed by their table. */
 import { type ConfigurationScope, ConfigurationTarget, workspace } from 'vscode';
+import { type TopologyName, topologyWordsOf } from '../../server/core/model/topology.ts';
 import { SETTINGS, type SettingKey, type SettingValue } from '../contributes/settings.ts';
 
 export function readSetting<Key extends SettingKey>(key: Key, scope?: ConfigurationScope): SettingValue<Key> {
@@ -13,6 +14,11 @@ export function readSetting<Key extends SettingKey>(key: Key, scope?: Configurat
 export function writeSetting<Key extends SettingKey>(key: Key, value: SettingValue<Key>): Thenable<void> {
   const target = workspace.workspaceFolders ? ConfigurationTarget.Workspace : ConfigurationTarget.Global;
   return workspace.getConfiguration('kongsole').update(key, value, target);
+}
+
+/** What the settings say stands around Kong. */
+export function readTopology(scope?: ConfigurationScope): ReadonlyMap<TopologyName, string> {
+  return topologyWordsOf((name) => readSetting(`topology.${name}`, scope));
 }
 
 /** Undefined where nothing usable is set. */

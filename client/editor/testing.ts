@@ -20,7 +20,7 @@ import {
   workspace,
 } from 'vscode';
 import type { FileOutcome, ProbeSettings, RouteCoverage, TestOutcome } from './routing-tests.ts';
-import { probeUrl, readSetting } from './settings.ts';
+import { probeUrl, readSetting, readTopology } from './settings.ts';
 import { PROBE_TAG, rangeOf, TestFiles, textOf } from './test-files.ts';
 
 const engine = () => import('./routing-tests.ts');
@@ -166,6 +166,7 @@ function probeSettings(file: Uri, token: CancellationToken): ProbeSettings | und
   token.onCancellationRequested(() => stop.abort());
   return {
     cancel: stop.signal,
+    words: readTopology(file),
     via: probeUrl('topology.gateway', file),
     front: probeUrl('topology.front', file),
     parallel: readSetting('probe.parallel', file),

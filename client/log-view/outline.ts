@@ -4,13 +4,14 @@ import { readAccessLine } from '../../server/core/logs/access-log.ts';
 import { readErrorLine } from '../../server/core/logs/error-line.ts';
 import { type Explained, explain } from '../../server/core/logs/explain.ts';
 import { recordsOf } from '../../server/core/logs/record.ts';
+import type { Topology } from '../../server/core/model/topology.ts';
 import type { Span } from '../../server/core/text/span.ts';
 
 /** Larger logs are read by the command line only. */
 export const LARGEST_LOG = 20_000_000;
 
-export function failuresIn(log: string): readonly Explained[] {
-  return LARGEST_LOG < log.length ? [] : [...explain(log)];
+export function failuresIn(log: string, topology?: Topology): readonly Explained[] {
+  return LARGEST_LOG < log.length ? [] : [...explain(log, topology ? { topology } : {})];
 }
 
 /** 1-based lines, both included. */

@@ -3,12 +3,16 @@
  * finds the edit that mends the file. What the command line and the editor both call.
  */
 
-import { readDirective } from '../../server/core/dialect/directive.ts';
 import { diagnose } from '../../server/core/doctor/diagnose.ts';
 import type { Diagnosis } from '../../server/core/doctor/hypothesis.ts';
 import type { Observation } from '../../server/core/doctor/observation.ts';
 import type { Config } from '../../server/core/model/config.ts';
-import { type Topology, topologyFrom } from '../../server/core/model/topology.ts';
+import {
+  isTopologyName,
+  NO_TOPOLOGY,
+  type Topology,
+  topologyFrom,
+} from '../../server/core/model/topology.ts';
 import type { AdminApi } from '../admin-api/api.ts';
 import { type AdminFailure, describeFailure } from '../admin-api/failure.ts';
 import { type Aim, addressOf, aimAt, aimAtUrl, isCalled, type Snapshot } from './aim.ts';
@@ -174,14 +178,15 @@ function asUrl(target: string): URL | undefined {
   return /^[a-z][a-z0-9+.-]*:\/\//i.test(target) && URL.canParse(target) ? new URL(target) : undefined;
 }
 
-/** The file's own word on the chain, in the comment at its top. */
+/** The file's own word on the chain, in the comment at its top, else what the user's settings say. */
 export function topologyIn(config: Config | undefined): Topology {
-  return config ? readDirective(config.document).topology : topologyOf('');
+  return config?.settings.topology ?? NO_TOPOLOGY;
 }
 
 /** From `key=value` words; those that are not known are left out. */
 export function topologyOf(words: string): Topology {
-  return topologyFrom(
-    new Map([...words.matchAll(/([a-z-]+)=(\S+)/g)].map(([, key = '', value = '']) => [key, value])),
+  const said = [...words.matchAll(/([a-z-]+)=(\S+)/g)].flatMap(([, name = '', value = '']) =>
+    isTopologyName(name) ? [[name, value] as const] : [],
   );
+  return topologyFrom(new Map(said));
 }

@@ -112,7 +112,7 @@ export class Session {
   readonly #judge: Judge = (uri, source): Wanted | undefined => {
     const fileName = decodeURIComponent(uri.slice(uri.lastIndexOf('/') + 1));
     if (!isOurs(uri, source, this.#settings.files)) return undefined;
-    const { target, dialect } = this.#settings;
+    const { target, dialect, topology } = this.#settings;
     const gateway = this.#gateway;
     const preset = gateway ? { ...targetOf(gateway), ...target } : target;
     return {
@@ -120,6 +120,7 @@ export class Session {
       target: {},
       preset,
       dialect,
+      topology,
       verdictOnly: false,
       now: this.#world.now(),
       ...(gateway ? { live: gateway.schemas } : {}),

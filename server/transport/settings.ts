@@ -8,12 +8,15 @@ import {
   type KongVersion,
   type Target,
 } from '../core/model/target.ts';
+import { type TopologyName, topologyWordsOf } from '../core/model/topology.ts';
 import { SEVERITIES, type Severity } from '../core/rules/finding.ts';
 
 export interface ServerSettings {
   readonly files: readonly string[];
   readonly dialect: Dialect | undefined;
   readonly target: Partial<Target>;
+  /** What stands around Kong. */
+  readonly topology: ReadonlyMap<TopologyName, string>;
   /** By rule code; `off` silences it. */
   readonly rules: Readonly<Record<string, Severity | 'off'>>;
   readonly maxDiagnostics: number;
@@ -25,6 +28,7 @@ export const DEFAULT_SETTINGS: ServerSettings = {
   files: [],
   dialect: undefined,
   target: {},
+  topology: new Map(),
   rules: {},
   maxDiagnostics: 1000,
   inlayHints: true,
@@ -35,6 +39,7 @@ export function readSettings(raw: unknown): ServerSettings {
   const version = field(kong, 'version');
   const edition = oneOf(field(kong, 'edition'), EDITIONS);
   const flavor = oneOf(field(kong, 'flavor'), FLAVORS);
+  const topology = field(raw, 'topology');
   const files = field(raw, 'files');
   const most = field(raw, 'maxDiagnostics');
   return {
@@ -45,6 +50,7 @@ export function readSettings(raw: unknown): ServerSettings {
       ...(edition ? { edition } : {}),
       ...(flavor ? { flavor } : {}),
     },
+    topology: topologyWordsOf((name) => field(topology, name)),
     rules: readRules(field(raw, 'rules')),
     inlayHints: field(raw, 'inlayHints') !== 'off',
     maxDiagnostics: typeof most === 'number' && most >= 1 ? most : DEFAULT_SETTINGS.maxDiagnostics,

@@ -7,6 +7,7 @@ import { hoverAt } from '../../server/core/features/hover.ts';
 import type { Config } from '../../server/core/model/config.ts';
 import { readConfig } from '../../server/core/model/read-config.ts';
 import { type CheckSettings, DEFAULT_TARGET } from '../../server/core/model/target.ts';
+import { NO_TOPOLOGY, topologyFrom } from '../../server/core/model/topology.ts';
 import { RULES } from '../../server/core/rules/rules.ts';
 import { readDocument } from '../../server/core/syntax/read-document.ts';
 import { spanOf } from '../../server/core/syntax/tree.ts';
@@ -19,6 +20,7 @@ const NOW = 1_795_500_000_000;
 const SETTINGS: CheckSettings = {
   target: DEFAULT_TARGET,
   dialect: 'dbless',
+  topology: NO_TOPOLOGY,
   placeholders: 'unknown',
   fileName: undefined,
   now: NOW,
@@ -27,11 +29,12 @@ const SETTINGS: CheckSettings = {
 /** As the product opens it, the comment at its top included; what `settings` says beats it. */
 export function configOf(text: string, settings: Partial<CheckSettings> = {}): Config {
   const format = settings.fileName?.endsWith('.json') ? 'json' : 'yaml';
-  const { target, dialect } = readDirective(readDocument(text, format));
+  const { target, dialect, topology } = readDirective(readDocument(text, format));
   const all = {
     ...SETTINGS,
     target: { ...DEFAULT_TARGET, ...target },
     dialect: dialect ?? SETTINGS.dialect,
+    topology: topologyFrom(topology),
     ...settings,
   };
   return readConfig(readDocument(text, format), all);

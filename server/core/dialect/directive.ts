@@ -2,7 +2,7 @@
 
 import type { Dialect, Target } from '../model/target.ts';
 import { DIALECTS, EDITIONS, FLAVORS } from '../model/target.ts';
-import { isTopologyName, mistakeIn, type Topology, topologyFrom } from '../model/topology.ts';
+import { isTopologyName, mistakeIn, type TopologyName } from '../model/topology.ts';
 import type { SyntaxDocument } from '../syntax/document.ts';
 import { type Located, spanOf, within } from '../syntax/tree.ts';
 
@@ -10,7 +10,7 @@ export interface Directive {
   readonly target: Partial<Target>;
   readonly dialect: Dialect | undefined;
   /** What the comment says of the chain around Kong, and where it says so. */
-  readonly topology: Topology;
+  readonly topology: ReadonlyMap<TopologyName, string>;
   readonly topologyAt: Located | undefined;
   readonly mistakes: readonly DirectiveMistake[];
 }
@@ -29,6 +29,7 @@ export const DIRECTIVE_NAMES = ['kong', 'edition', 'flavor', 'dialect'] as const
 export function readDirective({ root, remarks }: SyntaxDocument): Directive {
   const contentStart = root ? spanOf(root).start : Number.POSITIVE_INFINITY;
   const found = new Map<string, string>();
+  const topology = new Map<TopologyName, string>();
   const mistakes: DirectiveMistake[] = [];
   let topologyAt: Located | undefined;
   for (const comment of remarks) {
@@ -40,14 +41,19 @@ export function readDirective({ root, remarks }: SyntaxDocument): Directive {
       // The comment's own `#` stands before its text.
       const from = 1 + body[0].length + word.index;
       const at = within(comment, from, from + word[0].length);
-      if (isTopologyName(name)) topologyAt ??= at;
-      const allowed = isTopologyName(name) ? mistakeIn(name, value) : allowedFor(name);
-      const fine = isTopologyName(name) ? allowed === undefined : allowed?.includes(value);
-      if (fine || (name === 'kong' && isVersion(value))) found.set(name, value);
+      if (isTopologyName(name)) {
+        topologyAt ??= at;
+        const usable = mistakeIn(name, value);
+        if (usable === undefined) topology.set(name, value);
+        else mistakes.push({ at, name, value, allowed: usable });
+        continue;
+      }
+      const allowed = allowedFor(name);
+      if (allowed?.includes(value) || (name === 'kong' && isVersion(value))) found.set(name, value);
       else mistakes.push({ at, name, value, allowed });
     }
   }
-  return { ...fromWords(found), topology: topologyFrom(found), topologyAt, mistakes };
+  return { ...fromWords(found), topology, topologyAt, mistakes };
 }
 
 function allowedFor(name: string): readonly string[] | undefined {

@@ -6,6 +6,7 @@ import { usesExpressions } from '../dialect/uses-expressions.ts';
 import type { Config } from '../model/config.ts';
 import { readConfig } from '../model/read-config.ts';
 import { type CheckSettings, DEFAULT_TARGET, type Dialect, type Target } from '../model/target.ts';
+import { type TopologyName, topologyFrom } from '../model/topology.ts';
 import type { SyntaxDocument, SyntaxProblem } from '../syntax/document.ts';
 import { maskTemplates, needsMasking } from '../syntax/mask-templates.ts';
 import { readDocument } from '../syntax/read-document.ts';
@@ -19,6 +20,8 @@ export interface Wanted {
   readonly target: Partial<Target>;
   /** Yields to the file's own comment; for settings. */
   readonly preset?: Partial<Target>;
+  /** What stands around Kong, word by word; yields to the file's own comment. */
+  readonly topology?: ReadonlyMap<TopologyName, string>;
   readonly live?: LiveSchemas;
   readonly dialect: Dialect | undefined;
   /** Only Kong's own verdict is wanted, so a DB-less file's placeholders are plain text, as Kong reads them. */
@@ -84,6 +87,7 @@ export function settingsFor(document: SyntaxDocument, wanted: Wanted): CheckSett
   return {
     target: withFlavorOf(document, { ...wanted.preset, ...directive.target, ...wanted.target }),
     dialect,
+    topology: topologyFrom(new Map([...(wanted.topology ?? []), ...directive.topology])),
     placeholders: wanted.verdictOnly && dialect === 'dbless' ? 'literal' : 'unknown',
     fileName: wanted.fileName,
     now: wanted.now,

@@ -21,13 +21,16 @@ export interface Explained extends ReadRecord {
 export interface ExplainOptions {
   /** To join records with declared entities. */
   readonly config?: Config | undefined;
+  /** Where it is not the config's own. */
   readonly topology?: Topology;
 }
 
 /** The records that tell of a failure, in the order of the log. Others are left out. */
 export function* explain(log: string, options: ExplainOptions = {}): Generator<Explained> {
   const find = entityFinder(options.config);
-  const behind = (options.topology ?? NO_TOPOLOGY).second ? 'second-lb' : 'backend';
+  const behind = (options.topology ?? options.config?.settings.topology ?? NO_TOPOLOGY).second
+    ? 'second-lb'
+    : 'backend';
   for (const record of recordsOf(log)) {
     const explained = explainRecord(readRecord(record), find, behind);
     if (explained) yield explained;

@@ -1,6 +1,7 @@
 /** For which gateway a file is judged, and in which dialect it is written. */
 
 import type { LiveSchemas } from '../catalogue/catalogue.ts';
+import type { Topology } from './topology.ts';
 
 export const EDITIONS = ['oss', 'enterprise'] as const;
 export type Edition = (typeof EDITIONS)[number];
@@ -31,6 +32,8 @@ export interface CheckSettings {
   readonly live?: LiveSchemas;
   readonly target: Target;
   readonly dialect: Dialect;
+  /** What stands around Kong: the file's own comment, else the user's settings. */
+  readonly topology: Topology;
   /** `unknown`: placeholders such as `${{ env "DECK_X" }}` are unknown values; `literal`: as Kong reads them. */
   readonly placeholders: 'unknown' | 'literal';
   /** Name as well the place that Kong itself names, where ours is another: for comparing with Kong. */

@@ -80,15 +80,39 @@ export function mistakeIn(name: TopologyName, value: string): readonly string[] 
   return duration(value) === undefined ? ['60s', '5m', '500ms'] : undefined;
 }
 
+/** The same words as settings of an editor: `{frontProduct: 'alb', frontIdle: 60}`, times in seconds, 0 for "not said". */
+export function topologyWordsOf(
+  setting: (name: TopologySetting) => unknown,
+): ReadonlyMap<TopologyName, string> {
+  const words = new Map<TopologyName, string>();
+  for (const [name, key] of Object.entries(SETTING_NAMES)) {
+    const value = setting(key);
+    const text = typeof value === 'number' ? (0 < value ? `${value}s` : '') : value;
+    if (isTopologyName(name) && typeof text === 'string' && mistakeIn(name, text) === undefined)
+      words.set(name, text);
+  }
+  return words;
+}
+
+const SETTING_NAMES = {
+  front: 'frontProduct',
+  'front-idle': 'frontIdle',
+  'kong-idle': 'kongIdle',
+  second: 'secondProduct',
+  'second-idle': 'secondIdle',
+  'backend-idle': 'backendIdle',
+} as const;
+export type TopologySetting = (typeof SETTING_NAMES)[keyof typeof SETTING_NAMES];
+
 /** From words by name; those that say nothing usable are left out. */
-export function topologyFrom(words: ReadonlyMap<string, string>): Topology {
-  const balancer = (key: string, idle: string | undefined): LoadBalancer | undefined => {
+export function topologyFrom(words: ReadonlyMap<TopologyName, string>): Topology {
+  const balancer = (key: TopologyName, idle: string | undefined): LoadBalancer | undefined => {
     const named = words.get(key)?.toLowerCase();
     if (named === undefined || named === 'none') return undefined;
     return { product: BALANCERS.find((known) => known === named) ?? 'other', idleMs: duration(idle) };
   };
   return {
-    front: balancer('front', words.get('front-idle') ?? words.get('idle')),
+    front: balancer('front', words.get('idle') ?? words.get('front-idle')),
     kongIdleMs: duration(words.get('kong-idle')) ?? NO_TOPOLOGY.kongIdleMs,
     second: balancer('second', words.get('second-idle')),
     backendIdleMs: duration(words.get('backend-idle')),

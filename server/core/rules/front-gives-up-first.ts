@@ -1,4 +1,3 @@
-import { readDirective } from '../dialect/directive.ts';
 import type { Entity } from '../model/config.ts';
 import { pathOf } from '../model/read-config.ts';
 import { scalarOf } from '../model/service-address.ts';
@@ -21,7 +20,7 @@ export const frontGivesUpFirst = defineRule<Facts>({
   status: 'stable',
   since: '0.1.0',
   summary: 'The load balancer before Kong waits less than Kong tries.',
-  why: 'Kong makes retries + 1 tries and waits up to read_timeout in each. The client then has the 504 of the load balancer, Kong logs 499, and nobody sees which backend was slow. Only where a comment says what stands before Kong: `# kongsole: front=alb idle=60s`.',
+  why: 'Kong makes retries + 1 tries and waits up to read_timeout in each. The client then has the 504 of the load balancer, Kong logs 499, and nobody sees which backend was slow. Only where a comment (`# kongsole: front=alb idle=60s`) or the settings `kongsole.topology.*` say what stands before Kong.',
   source: 'Kong 3.9 kong/init.lua (balancer phase), nginx ngx_http_upstream.c',
   invalid: [
     {
@@ -65,7 +64,7 @@ services:
 
   *find(item, config) {
     if (item.section !== 'services') return;
-    const { front } = readDirective(config.document).topology;
+    const { front } = config.settings.topology;
     const waits = front && waitsMs(front);
     if (waits === undefined) return;
     for (const service of item.entities) {

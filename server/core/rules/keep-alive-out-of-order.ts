@@ -18,7 +18,7 @@ export const keepAliveOutOfOrder = defineRule<Facts>({
   status: 'stable',
   since: '0.1.0',
   summary: 'A part of the chain closes idle connections before the part in front of it stops using them.',
-  why: 'Each part must keep an idle connection longer than the part before it does. Where it closes first, now and then a request meets a closing connection and ends in 502, mostly POST. Only where a comment says what stands around Kong.',
+  why: 'Each part must keep an idle connection longer than the part before it does. Where it closes first, now and then a request meets a closing connection and ends in 502, mostly POST. Only where a comment (`# kongsole: front=alb idle=60s`) or the settings `kongsole.topology.*` say what stands around Kong.',
   source: 'nginx ngx_http_upstream_keepalive_module.c, Kong 3.9 upstream_keepalive_idle_timeout',
   invalid: [
     {
@@ -48,10 +48,12 @@ _format_version: "3.0"
     },
   ],
 
-  *findInFile({ document }) {
-    const { topology, topologyAt } = readDirective(document);
-    if (topologyAt === undefined) return;
-    for (const facts of disorders(topology)) yield { at: topologyAt, path: [], facts };
+  *findInFile({ document, settings, sections }) {
+    const [first] = sections.values();
+    // What the settings say has no place of its own in the file.
+    const at = readDirective(document).topologyAt ?? first?.key;
+    if (at === undefined) return;
+    for (const facts of disorders(settings.topology)) yield { at, path: [], facts };
   },
   message: ({ before, beforeMs, behind, behindMs }) =>
     `${behind} closes an idle connection after ${seconds(behindMs)}, ${before} uses it for up to ${seconds(beforeMs)}`,
