@@ -97,7 +97,7 @@ function numberFault(field: FieldSchema, value: number): Fact | undefined {
   return undefined;
 }
 
-const UUID = /^[0-9a-f]{8}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{12}$/i;
+export const UUID = /^[0-9a-f]{8}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{12}$/i;
 
 function stringFault(field: FieldSchema, value: string): Fact | undefined {
   const wrong = (form: string): Fact => ({ code: 'wrong-form', facts: { value, form } });

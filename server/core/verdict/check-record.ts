@@ -1,6 +1,6 @@
 /** Whether a record is complete and right: `Schema:validate` of Kong 3.9 kong/db/schema/init.lua. */
 
-import { gatewaysWithPlugin, isAtLeast } from '../catalogue/catalogue.ts';
+import { type Catalogue, gatewaysWithPlugin, isAtLeast } from '../catalogue/catalogue.ts';
 import { enterpriseSince } from '../catalogue/enterprise-plugins.ts';
 import type { EntitySchema, RecordSchema } from '../catalogue/schema.ts';
 import { checkField, kindOf } from './check-field.ts';
@@ -40,7 +40,7 @@ interface EntityFacts {
 }
 
 /** Nesting implies one foreign key; Kong then demands none of them. */
-function withoutRequiredKeys(schema: RecordSchema): RecordSchema {
+export function withoutRequiredKeys(schema: RecordSchema): RecordSchema {
   const demanded = [...schema.fields].filter(([, field]) => field.type === 'foreign' && field.required);
   if (demanded.length === 0) return schema;
   const fields = new Map(schema.fields);
@@ -70,7 +70,7 @@ export function checkRecord(
   for (const [key, value] of table.entries) {
     const name = String(key);
     const own = schema.fields.get(name);
-    if (isUnvalidated(judging, name, facts)) continue;
+    if (isUnvalidated(judging.catalogue, name, facts?.entity)) continue;
     if (!own) {
       invalid.add(name);
       reportUnknown(judging, schema, subschema, key, value, table, owner);
@@ -117,9 +117,9 @@ function withImpliedKey(table: TableValue, key: string | undefined): TableValue 
 }
 
 /** `updated_at` is not looked at in 3.x, wherever it stands; `ttl` where the kind has one. */
-function isUnvalidated(judging: Judging, name: string, facts: EntityFacts | undefined): boolean {
-  if (name === 'updated_at') return isAtLeast(judging.catalogue, '3.0');
-  return name === 'ttl' && facts?.entity.ttl === true;
+export function isUnvalidated(catalogue: Catalogue, name: string, entity: EntitySchema | undefined): boolean {
+  if (name === 'updated_at') return isAtLeast(catalogue, '3.0');
+  return name === 'ttl' && entity?.ttl === true;
 }
 
 function reportUnknown(

@@ -28,7 +28,15 @@ export function runChecks(
   return ok;
 }
 
-function fieldNames(check: Check): readonly string[] {
+/** Whether a check finds nothing wrong, or has no reason to look, where every field is fine by itself. */
+export function passesCheck(judging: Judging, check: Check, fields: Fields, table: TableValue): boolean {
+  return !shouldRun(check, fields, table, NONE) || runCheck(judging, check, fields, table);
+}
+
+const NONE: ReadonlySet<string> = new Set();
+
+/** The fields that a check looks at, as paths with dots. */
+export function fieldNames(check: Check): readonly string[] {
   switch (check.kind) {
     case 'conditional':
       return [check.field, check.then];

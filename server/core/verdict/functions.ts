@@ -52,7 +52,7 @@ export function faultOf(judging: Judging, name: FunctionName, value: Value): Val
   return hasUnknown(value) ? undefined : tableFault(judging, name, value);
 }
 
-function textFault(version: GatewayVersion, name: FunctionName, text: string): ValueFault | undefined {
+export function textFault(version: GatewayVersion, name: FunctionName, text: string): ValueFault | undefined {
   switch (name) {
     case 'acme-namespace':
       return validateAcmeNamespace(text);

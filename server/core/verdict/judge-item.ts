@@ -6,6 +6,7 @@ import { catalogueFor } from '../catalogue/shared-catalogues.ts';
 import { asDeck } from '../dialect/deck-catalogue.ts';
 import type { Config, Item } from '../model/config.ts';
 import type { CheckSettings } from '../model/target.ts';
+import { itemAcceptorFor } from './accept/accept-item.ts';
 import { NEWEST, togetherRefused } from './any-gateway.ts';
 import { kindOf } from './check-field.ts';
 import { checkDeclaredEntity } from './check-record.ts';
@@ -26,15 +27,40 @@ export const judgeItem: (item: Item, config: Config) => readonly Complaint[] = (
   let newest:
     | { readonly item: Item; readonly config: Config; readonly verdict: readonly Complaint[] }
     | undefined;
+  let court: { readonly config: Config; readonly accepts: (item: Item) => boolean } | undefined;
   return (item, config) => {
     if (newest?.item !== item || newest.config !== config) {
-      newest = { item, config, verdict: judgeForAll(item, config) };
+      if (court?.config !== config) court = { config, accepts: acceptorOf(config) };
+      const verdict = court.accepts(item) ? NOTHING : judgeForAll(item, config);
+      newest = { item, config, verdict };
     }
     return newest.verdict;
   };
 })();
 
-function judgeForAll(item: Item, config: Config): readonly Complaint[] {
+const NOTHING: readonly Complaint[] = [];
+
+/** Whether the verdict on an item is that there is nothing to say, found out the quick way. */
+export function acceptorOf(config: Config): (item: Item) => boolean {
+  const { settings } = config;
+  const { now, placeholders } = settings;
+  const catalogue = catalogueOf(settings);
+  const other = settings.target.version === 'auto' ? enterpriseOf(settings) : undefined;
+  const acceptor = itemAcceptorFor(catalogue, other);
+  const asking = { placeholders, now, migrates: migratesFor(catalogue, config) };
+  return (item) => acceptor.accepts(item, asking);
+}
+
+function migratesFor(catalogue: Catalogue, config: Config): boolean {
+  return (
+    config.settings.dialect === 'dbless' &&
+    isAtLeast(catalogue, '3.0') &&
+    /^[12]\.1$/.test(formatVersionOf(config) ?? '')
+  );
+}
+
+/** The whole verdict, with places and words: what the quick way is held against. */
+export function judgeForAll(item: Item, config: Config): readonly Complaint[] {
   const complaints = judgeBy(catalogueOf(config.settings), item, config);
   return settledFor(config, complaints, item, (catalogue) => judgeBy(catalogue, item, config));
 }
@@ -55,10 +81,7 @@ function settledFor(
 
 function judgeBy(catalogue: Catalogue, item: Item, config: Config): readonly Complaint[] {
   const { settings } = config;
-  const migrates =
-    settings.dialect === 'dbless' &&
-    isAtLeast(catalogue, '3.0') &&
-    /^[12]\.1$/.test(formatVersionOf(config) ?? '');
+  const migrates = migratesFor(catalogue, config);
   const complaints: Complaint[] = [];
   const judging: Judging = {
     catalogue,

@@ -14,6 +14,12 @@ export function luaMatches(subject: string, pattern: string): boolean {
   return false;
 }
 
+/** The same question about one pattern, for asking often. */
+export function luaTest(pattern: string): (subject: string) => boolean {
+  const regex = toRegex(pattern);
+  return regex ? (subject) => regex.test(subject) : (subject) => luaMatches(subject, pattern);
+}
+
 const BUDGET = 200_000;
 
 class Matcher {
@@ -114,22 +120,67 @@ class Matcher {
   }
 }
 
-const CLASSES: Readonly<Record<string, RegExp>> = {
-  a: /[A-Za-z]/,
-  d: /[0-9]/,
-  l: /[a-z]/,
-  p: /[!-/:-@[-`{-~]/,
-  s: /[\t-\r ]/,
-  u: /[A-Z]/,
-  w: /[A-Za-z0-9]/,
-  x: /[A-Fa-f0-9]/,
+/** Lua's character classes, as they stand in a set of a regular expression. */
+const RANGES: Readonly<Record<string, string>> = {
+  a: 'A-Za-z',
+  d: '0-9',
+  l: 'a-z',
+  p: '!-/:-@\\[-`{-~',
+  s: '\\t-\\r ',
+  u: 'A-Z',
+  w: 'A-Za-z0-9',
+  x: 'A-Fa-f0-9',
 };
+
+const CLASSES: ReadonlyMap<string, RegExp> = new Map(
+  Object.entries(RANGES).map(([name, ranges]) => [name, new RegExp(`[${ranges}]`)]),
+);
 
 function inClass(char: string, name: string): boolean {
   const code = char.charCodeAt(0);
   if (name === 'z') return code === 0;
   if (name === 'c') return code < 32 || code === 127;
-  const set = CLASSES[name.toLowerCase()];
+  const set = CLASSES.get(name.toLowerCase());
   if (!set) return char === name;
   return set.test(char) === (name === name.toLowerCase());
+}
+
+/** What stands for one character in a Lua pattern, and how often. Sets of plain characters and ranges only. */
+const ITEM = /%([^bfczCZ])|\[(\^?)((?!.*-%)(?:%[adlpsuwx]|%[^A-Za-z]|[^%[\]])+)\]|([^%[\]()])/y;
+const QUANTIFIERS: Readonly<Record<string, string>> = { '*': '*', '+': '+', '?': '?', '-': '*?' };
+
+/** A regular expression that matches the same byte strings; undefined for what is rarer than schemas need. */
+function toRegex(pattern: string): RegExp | undefined {
+  let p = pattern.startsWith('^') ? 1 : 0;
+  let out = pattern.startsWith('^') ? '^' : '';
+  while (p < pattern.length) {
+    if (pattern[p] === '$' && p + 1 === pattern.length) return new RegExp(`${out}$`);
+    ITEM.lastIndex = p;
+    const item = ITEM.exec(pattern);
+    if (!item) return undefined;
+    const [whole, escaped, negated, set, plain] = item;
+    p += whole.length;
+    if (set !== undefined) out += `[${negated}${set.replaceAll(/%(.)|([\\^])/g, inSet)}]`;
+    else if (escaped !== undefined) out += classOf(escaped);
+    else out += plain === '.' ? '[^]' : literal(plain ?? '');
+    const quantifier = QUANTIFIERS[pattern[p] ?? ''];
+    if (quantifier === undefined) continue;
+    out += quantifier;
+    p += 1;
+  }
+  return new RegExp(out);
+}
+
+function inSet(_: string, escaped: string | undefined, special: string | undefined): string {
+  return escaped === undefined ? `\\${special}` : (RANGES[escaped] ?? literal(escaped));
+}
+
+function classOf(name: string): string {
+  const ranges = RANGES[name.toLowerCase()];
+  if (ranges === undefined) return literal(name);
+  return name === name.toLowerCase() ? `[${ranges}]` : `[^${ranges}]`;
+}
+
+function literal(char: string): string {
+  return /[A-Za-z0-9_]/.test(char) ? char : `\\x${char.charCodeAt(0).toString(16).padStart(2, '0')}`;
 }

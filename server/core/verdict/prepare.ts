@@ -96,6 +96,20 @@ function prepareField(
   }));
 }
 
+/** The field's value as it is when Kong checks it; undefined where it is not there, or is thrown away. */
+export function fillField(
+  ...[judging, name, field, value, holder]: Parameters<typeof prepareField>
+): Value | undefined {
+  const prepared = prepareField(judging, name, field, value, holder);
+  return prepared.kind === 'ready' ? prepared.value : undefined;
+}
+
+/** A written value with everything filled in; undefined where Kong throws it away. */
+export function prepareWritten(judging: Judging, field: FieldSchema, value: Value): Value | undefined {
+  const prepared = prepareValue(judging, field, value, () => value.place);
+  return prepared.kind === 'ready' ? prepared.value : undefined;
+}
+
 function autoValue(
   field: FieldSchema,
   name: string,

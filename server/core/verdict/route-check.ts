@@ -76,9 +76,9 @@ function checkPaths(judging: Judging, route: TableValue): boolean {
   for (const path of elementsOf(valueAt(route, 'paths'))) {
     const text = textOf(path);
     if (text === undefined) continue;
-    if (text.startsWith('~')) {
-      // The router anchors the regex and gives named groups Rust's spelling.
-      if (!checkRegex(judging, route, path, `^${text.slice(1).replaceAll('?<', '?P<')}`, text)) ok = false;
+    const regex = pathRegex(text);
+    if (regex !== undefined) {
+      if (!checkRegex(judging, route, path, regex, text)) ok = false;
     } else if (text.includes('\0'))
       ok = refuse(judging, route, path, 'the router takes no NUL character', text);
   }
@@ -95,12 +95,21 @@ function checkHeaders(judging: Judging, route: TableValue): boolean {
       ok = refuse(judging, route, values, 'a header needs at least one value to match', '');
     for (const value of elements) {
       const text = textOf(value);
-      // Values are compared in small letters, so the regex is made so, too, escapes and all.
-      if (text?.startsWith('~*') && !checkRegex(judging, route, value, text.slice(2).toLowerCase(), text))
-        ok = false;
+      const regex = text === undefined ? undefined : headerRegex(text);
+      if (regex !== undefined && !checkRegex(judging, route, value, regex, text ?? '')) ok = false;
     }
   }
   return ok;
+}
+
+/** What the router's engine is given for a path; undefined for a prefix. It anchors and spells groups as Rust does. */
+export function pathRegex(path: string): string | undefined {
+  return path.startsWith('~') ? `^${path.slice(1).replaceAll('?<', '?P<')}` : undefined;
+}
+
+/** Values of headers are compared in small letters, so the regex is made so, too, escapes and all. */
+export function headerRegex(value: string): string | undefined {
+  return value.startsWith('~*') ? value.slice(2).toLowerCase() : undefined;
 }
 
 function checkRegex(
