@@ -15,8 +15,9 @@ export interface Diagnosed {
 export function diagnoseItem(item: Item, config: Config, rules: readonly Rule[]): readonly Diagnosed[] {
   return config.index.asking(item, () => {
     const found: Diagnosed[] = [];
+    const kinds = new Set(item.entities.map(({ kind }) => kind));
     for (const rule of rules) {
-      if (!('find' in rule)) continue;
+      if (!('find' in rule) || rule.looksAt?.every((kind) => !kinds.has(kind)) === true) continue;
       for (const fault of rule.find(item, config))
         found.push({ finding: toFinding(rule, fault), rule, fault });
     }

@@ -53,8 +53,11 @@ export class ConfigIndex implements Index {
     }
   }
 
-  /** The items whose answers may change when these come or go, themselves not counted. */
-  askersAbout(items: readonly Item[]): ReadonlySet<Item> {
+  /**
+   * The items whose answers may change when these come or go, themselves not counted. `sameNames`: kinds of which
+   * as many names come as go, so that whoever asked for all names hears nothing new.
+   */
+  askersAbout(items: readonly Item[], sameNames: ReadonlySet<EntityKind> = new Set()): ReadonlySet<Item> {
     const found = new Set<Item>();
     const kinds = new Set<string>();
     for (const item of items) {
@@ -62,7 +65,8 @@ export class ConfigIndex implements Index {
         this.#addAskers(key, found);
         if (key.startsWith(HOLDS)) for (const holder of each(this.#items.get(key))) found.add(holder);
       }
-      for (const { kind, name } of item.entities) if (name !== undefined) kinds.add(NAMES + kind);
+      for (const { kind, name } of item.entities)
+        if (name !== undefined && !sameNames.has(kind)) kinds.add(NAMES + kind);
     }
     for (const kind of kinds) this.#addAskers(kind, found);
     for (const item of items) found.delete(item);
@@ -137,6 +141,25 @@ function factsOf(item: Item): readonly string[] {
   }
   for (const { to, value } of item.references) keys.push(REFERS + keyFor(to, value));
   return keys;
+}
+
+/** Kinds that have the same names in both. */
+export function kindsOfSameNames(one: readonly Item[], other: readonly Item[]): ReadonlySet<EntityKind> {
+  const [names, others] = [namesByKind(one), namesByKind(other)];
+  return new Set([...names.keys()].filter((kind) => names.get(kind) === others.get(kind)));
+}
+
+function namesByKind(items: readonly Item[]): ReadonlyMap<EntityKind, string> {
+  const names = new Map<EntityKind, string[]>();
+  for (const { entities } of items) {
+    for (const { kind, name } of entities) {
+      if (name === undefined) continue;
+      const known = names.get(kind);
+      if (known) known.push(name);
+      else names.set(kind, [name]);
+    }
+  }
+  return new Map([...names].map(([kind, all]) => [kind, JSON.stringify(all.sort())]));
 }
 
 /** What a reference resolves to: by endpoint key where the kind has one, else by id. */

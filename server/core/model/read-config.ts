@@ -3,7 +3,7 @@ import type { SyntaxDocument } from '../syntax/document.ts';
 import { fieldsOf, resolveAlias } from '../syntax/read.ts';
 import { type Node, type Pair, spanOf } from '../syntax/tree.ts';
 import type { Config, Entity, Item } from './config.ts';
-import { ConfigIndex } from './config-index.ts';
+import { ConfigIndex, kindsOfSameNames } from './config-index.ts';
 import { type OpenItem, openItem } from './read-item.ts';
 import type { CheckSettings } from './target.ts';
 
@@ -64,13 +64,14 @@ export class ConfigReader {
     for (const [section, before] of this.#sections) if (!next.has(section)) removed.push(...before.items);
     const isFirst = this.#sections.size === 0;
     this.#sections = next;
-    const affected = new Set(this.index.askersAbout(removed));
+    const sameNames = isFirst ? new Set<string>() : kindsOfSameNames(removed, added);
+    const affected = new Set(this.index.askersAbout(removed, sameNames));
     for (const item of removed) this.index.remove(item);
     for (const [i, item] of added.entries()) {
       this.index.add(item);
       if (i % ITEMS_A_STEP === ITEMS_A_STEP - 1) yield;
     }
-    if (!isFirst) for (const item of this.index.askersAbout(added)) affected.add(item);
+    if (!isFirst) for (const item of this.index.askersAbout(added, sameNames)) affected.add(item);
     for (const item of removed) affected.delete(item);
     const none: Item[] = [];
     const items = none.concat(...[...next.values()].map((each) => each.items));

@@ -23,8 +23,13 @@ export interface ServiceAddress {
 }
 
 const DEFAULT_PROTOCOL = 'http';
-/** Kong's default for `port`, whatever the protocol. Only the `url` shorthand knows 443. */
+/** Kong's default for `port`, whatever the protocol. Only the `url` shorthand knows 443, and only for https. */
 export const DEFAULT_PORT = 80;
+
+/** The port that a `url` without one means. Also go-database-reconciler pkg/file/types.go, unwrapURL. */
+export function defaultPortOfUrl(scheme: string): number {
+  return scheme === 'https' ? 443 : DEFAULT_PORT;
+}
 
 const TLS_OF: Readonly<Record<string, string>> = { http: 'https', grpc: 'grpcs', ws: 'wss', tcp: 'tls' };
 const PLAIN_OF: Readonly<Record<string, string>> = { https: 'http', grpcs: 'grpc', wss: 'ws', tls: 'tcp' };
@@ -90,7 +95,7 @@ function fromUrl(url: ScalarNode): ServiceAddress {
     form: 'url',
     protocol: { value: scheme, at: at(places?.['scheme']) },
     host: host ? { value: host, at: at(places?.['host']) } : undefined,
-    port: written ?? { value: withoutTls(scheme) ? 443 : DEFAULT_PORT, at: undefined },
+    port: written ?? { value: defaultPortOfUrl(scheme), at: undefined },
     path: { value: path ?? '', at: at(places?.['path']) },
   };
 }

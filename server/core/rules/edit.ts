@@ -46,6 +46,20 @@ export function endOfLine(document: SyntaxDocument, offset: number): number {
   return offset + tail.replace(/\r?\n?$/, '').length;
 }
 
+/**
+ * Takes out a pair with its lines; undefined where they hold anything else, a comment too, that would be lost.
+ * `pair` must be one of the map's own.
+ */
+export function removal({ source }: SyntaxDocument, map: MapNode, pair: Pair): Edit | undefined {
+  if (map.flow || map.pairs.length < 2) return undefined;
+  const { start, end } = spanOf(pair);
+  const from = source.offsetAt({ line: source.positionAt(start).line, character: 0 });
+  const to = source.offsetAt({ line: source.positionAt(end).line + 1, character: 0 });
+  if (source.slice(from, start).trim() !== '' || source.slice(end, to).trim() !== '') return undefined;
+  if (source.slice(start, end).includes('#')) return undefined;
+  return { span: { start: from, end: to }, text: '' };
+}
+
 /** The pair as written in this very map, so that an edit changes nobody else; undefined if merged or aliased. */
 export function ownPair(map: MapNode, key: string): Pair | undefined {
   const pair = map.pairs.findLast((each) => each.key.kind === 'scalar' && each.key.text === key);

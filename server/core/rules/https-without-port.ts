@@ -9,7 +9,7 @@ export const httpsWithoutPort = defineRule<{ readonly protocol: string }>({
   status: 'stable',
   since: '0.1.0',
   summary: 'A service speaks TLS but names no port, and Kong then takes 80.',
-  why: 'The default of a service\'s port is 80 whatever its protocol; only the `url` shorthand knows 443. Kong sends its TLS greeting to port 80 and answers "502 Bad Gateway".',
+  why: 'The default of a service\'s port is 80 whatever its protocol; only the `url` shorthand knows 443, and only for https. Kong sends its TLS greeting to port 80 and answers "502 Bad Gateway".',
   source: 'Kong 3.9 kong/db/schema/entities/services.lua',
   invalid: [
     {
@@ -21,6 +21,16 @@ services:
   protocol: https
             ^^^^^ warning: "https" without a port goes to port 80, Kong's default; add port 443
   host: billing.internal
+`,
+    },
+    {
+      title: 'A url with grpcs: Kong knows 443 for https alone',
+      yaml: `
+_format_version: "3.0"
+services:
+- name: billing
+  url: grpcs://billing.internal
+       ^^^^^ warning: "grpcs" without a port goes to port 80, Kong's default; add port 443
 `,
     },
   ],
@@ -56,7 +66,8 @@ services:
     for (const service of item.entities) {
       if (service.kind !== 'services') continue;
       const { form, protocol, host, port } = addressOf(service);
-      if (form === 'url' || !protocol?.at || !withoutTls(protocol.value) || !host) continue;
+      if (!protocol?.at || !withoutTls(protocol.value) || !host) continue;
+      if (form === 'url' && protocol.value === 'https') continue;
       if (!port || port.at || config.index.named('upstreams', host.value).length > 0) continue;
       yield {
         at: protocol.at,

@@ -1,5 +1,6 @@
 import type { Config, Entity } from '../model/config.ts';
 import { addressOf, partOf } from '../model/service-address.ts';
+import { spanOf } from '../syntax/tree.ts';
 import { insertAfter, ownPair, replacement } from './edit.ts';
 import type { Fix } from './finding.ts';
 
@@ -10,7 +11,13 @@ export function movePort(service: Entity, config: Config, port: number): Fix | u
   if (address.form === 'url') {
     const url = ownPair(service.node, 'url')?.value;
     const at = address.port?.at;
-    if (!url || !at || at === url) return undefined;
+    const host = address.host?.at;
+    if (!url || at === url || !host || host === url) return undefined;
+    if (!at) {
+      const end = spanOf(host).end;
+      const edits = [{ span: { start: end, end }, text: `:${port}` }];
+      return { title, safe: false, preferred: true, edits };
+    }
     return { title, safe: false, preferred: true, edits: [replacement(at, String(port))] };
   }
   const written = ownPair(service.node, 'port')?.value;

@@ -14,6 +14,11 @@ interface Facts {
 /** Signs that mean something in a regex and next to nothing in a path. */
 const SIGNS = /\\[dDwWsSbB./]|\.[*+]|\(\?|\[[^\]]+\][*+?{]|\([^()]*[|*+\\][^()]*\)|\{\d+,?\d*\}|[^/]\$$/;
 
+/** What makes a path look like a regex, if anything does. */
+export function regexSign(path: string): string | undefined {
+  return SIGNS.exec(path)?.[0];
+}
+
 export const pathLooksLikeRegex = defineRule<Facts>({
   code: 'path-looks-like-regex',
   severity: 'warning',
@@ -47,6 +52,7 @@ services:
   host: shop.internal
   routes:
   - name: order
+    strip_path: false
     paths: ['~/orders/\\d+$']
 `,
     },
@@ -73,7 +79,7 @@ services:
       for (const [i, node] of paths.items.entries()) {
         const scalar = resolveAlias(node);
         if (scalar?.kind !== 'scalar' || typeof scalar.value !== 'string') continue;
-        const sign = scalar.value.startsWith('~') ? undefined : SIGNS.exec(scalar.value)?.[0];
+        const sign = scalar.value.startsWith('~') ? undefined : regexSign(scalar.value);
         if (sign === undefined || isUnknown(scalar, config.settings.placeholders)) continue;
         yield {
           at: scalar,

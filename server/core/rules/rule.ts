@@ -1,4 +1,4 @@
-import type { Config, Entity, Item } from '../model/config.ts';
+import type { Config, Entity, EntityKind, Item } from '../model/config.ts';
 import type { Located } from '../syntax/tree.ts';
 import type { Finding, Fix, Path, RelatedNote, Severity } from './finding.ts';
 
@@ -46,6 +46,8 @@ interface RuleBase<Facts> {
 
 /** Looks at one item at a time; what it learns of the rest of the file comes through `config.index`. */
 export interface ItemRule<Facts> extends RuleBase<Facts> {
+  /** It has nothing to say of an item without entities of these kinds, and is not asked. */
+  readonly looksAt?: readonly EntityKind[];
   find(item: Item, config: Config): Iterable<Fault<Facts>>;
 }
 

@@ -10,8 +10,10 @@ import { otherDialect } from './other-dialect.ts';
 import { pathLooksLikeRegex } from './path-looks-like-regex.ts';
 import { plainProtocolOnTlsPort } from './plain-protocol-on-tls-port.ts';
 import { regexDependsOnFlavor } from './regex-depends-on-flavor.ts';
+import { ROUTE_RULES } from './route-rules.ts';
 import type { Rule } from './rule.ts';
 import { schemeOrPortInHost } from './scheme-or-port-in-host.ts';
+import { SERVICE_RULES } from './service-rules.ts';
 import { shadowedRoute } from './shadowed-route.ts';
 import { tiedRoutes } from './tied-routes.ts';
 import { tlsProtocolOnPlainPort } from './tls-protocol-on-plain-port.ts';
@@ -36,6 +38,7 @@ export const RULES: readonly Rule[] = [
   httpsWithoutPort,
   schemeOrPortInHost,
   urlContradictsFields,
+  ...SERVICE_RULES,
   frontGivesUpFirst,
   keepAliveOutOfOrder,
   shadowedRoute,
@@ -44,4 +47,5 @@ export const RULES: readonly Rule[] = [
   unreachableRoute,
   pathLooksLikeRegex,
   regexDependsOnFlavor,
+  ...ROUTE_RULES,
 ];

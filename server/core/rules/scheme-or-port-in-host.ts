@@ -54,7 +54,7 @@ services:
 - name: billing
   host: billing.internal
 - name: ledger
-  host: "[::1]"
+  host: "[fd00::7]"
 `,
     },
   ],

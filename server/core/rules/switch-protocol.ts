@@ -1,6 +1,13 @@
 /** The fix that makes a service speak TLS, or stop speaking it, in whichever form the file states its address. */
 import type { Config, Entity } from '../model/config.ts';
-import { addressOf, DEFAULT_PORT, partOf, withoutTls, withTls } from '../model/service-address.ts';
+import {
+  addressOf,
+  DEFAULT_PORT,
+  defaultPortOfUrl,
+  partOf,
+  withoutTls,
+  withTls,
+} from '../model/service-address.ts';
 import type { Edit } from '../text/span.ts';
 import { insertAfter, ownPair, replacement, replaceValue } from './edit.ts';
 import type { Fix } from './finding.ts';
@@ -44,7 +51,7 @@ function editUrl(service: Entity, protocol: string, port: number): readonly Edit
   const scheme = address.protocol.at;
   if (scheme.to - scheme.from === url.to - url.from) return undefined; // escapes: no place of its own
   const edits = [replacement(scheme, protocol)];
-  const implied = withoutTls(protocol) ? 443 : DEFAULT_PORT;
+  const implied = defaultPortOfUrl(protocol);
   if (address.port?.at && address.port.value !== port) edits.push(replacement(address.port.at, String(port)));
   if (!address.port?.at && implied !== port) {
     const host = address.host.at;

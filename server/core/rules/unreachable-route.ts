@@ -35,8 +35,9 @@ services:
   host: files.internal
   routes:
   - name: reports
-    paths: ["~/my%20reports/\\\\d+"]
-            ^^^^^^^^^^^^^^^^^^^^^ warning: no request matches the path "~/my%20reports/\\d+": Kong matches the decoded path, where "%20" reads " "
+    strip_path: false
+    paths: ["~/my%20reports/\\\\d+$"]
+            ^^^^^^^^^^^^^^^^^^^^^^ warning: no request matches the path "~/my%20reports/\\d+$": Kong matches the decoded path, where "%20" reads " "
 `,
     },
     {
@@ -65,7 +66,8 @@ services:
   host: files.internal
   routes:
   - name: reports
-    paths: ["~/my%2Freports/\\\\d+"]
+    strip_path: false
+    paths: ["~/my%2Freports/\\\\d+$"]
 `,
     },
   ],

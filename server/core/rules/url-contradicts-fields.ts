@@ -1,7 +1,6 @@
 import { pathOf } from '../model/read-config.ts';
 import { addressOf, fromFields, scalarOf } from '../model/service-address.ts';
-import { spanOf } from '../syntax/tree.ts';
-import { endOfLine, ownPair } from './edit.ts';
+import { ownPair, removal } from './edit.ts';
 import { defineRule } from './rule.ts';
 
 interface Facts {
@@ -76,21 +75,14 @@ services:
     `${field} "${stated}" is ignored: the url says ${fromUrl === '' ? 'none' : `"${fromUrl}"`}`,
   fixes({ entity, facts }, config) {
     const pair = entity && ownPair(entity.node, facts.field);
-    if (!pair || entity.node.flow) return [];
-    const { document } = config;
-    const { start, end } = spanOf(pair);
-    const line = document.source.positionAt(start).line;
-    const from = document.source.offsetAt({ line, character: 0 });
-    // Only a line that holds nothing else, no comment either, can go without losing something.
-    const rest = document.source.slice(end, endOfLine(document, end)).trim();
-    if (rest !== '' || document.source.slice(from, start).trim() !== '') return [];
-    const to = document.source.offsetAt({ line: document.source.positionAt(end).line + 1, character: 0 });
+    const edit = pair && removal(config.document, entity.node, pair);
+    if (!edit) return [];
     return [
       {
         title: `Remove the ignored ${facts.field}`,
         safe: true,
         preferred: true,
-        edits: [{ span: { start: from, end: to }, text: '' }],
+        edits: [edit],
       },
     ];
   },

@@ -41,6 +41,7 @@ services:
   host: billing.internal
   port: 443
   tls_verify: true
+  ca_certificates: [7c0d1f0a-8f3d-4a4e-9a53-0d9d1c3b7e11]
 `,
     },
   ],

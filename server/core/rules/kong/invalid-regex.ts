@@ -13,8 +13,8 @@ export const invalidRegex = valueRule({
 _format_version: "3.0"
 routes:
 - name: pay
-  paths: [~/pay/(\\d+]
-                ^^^^ error: "/pay/(\\\\d+" is no valid regex: this group is never closed
+  paths: [~/pay/(\\d+$]
+                ^^^^^ error: "/pay/(\\\\d+$" is no valid regex: this group is never closed
 `,
     },
   ],
@@ -25,7 +25,7 @@ routes:
 _format_version: "3.0"
 routes:
 - name: pay
-  paths: [~/pay/\\d+]
+  paths: [~/pay/\\d+$]
 `,
     },
   ],

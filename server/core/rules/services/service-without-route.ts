@@ -1,0 +1,81 @@
+import type { Config, Entity } from '../../model/config.ts';
+import { pathOf } from '../../model/read-config.ts';
+import { isPart } from '../fields.ts';
+import { serviceOfRoute } from '../routes/route-parts.ts';
+import { defineRule } from '../rule.ts';
+import { hasNone } from './answers-itself.ts';
+
+export const serviceWithoutRoute = defineRule<{ readonly name: string }>({
+  code: 'service-without-route',
+  severity: 'info',
+  status: 'stable',
+  since: '0.1.0',
+  summary: 'A service that no route leads to.',
+  why: 'Kong takes requests by routes. A service without one is never asked, except by plugins that send requests there themselves.',
+  invalid: [
+    {
+      title: 'No route in the file names it',
+      yaml: `
+_format_version: "3.0"
+services:
+- name: billing
+  url: http://billing.internal
+- name: ledger
+        ^^^^^^ info: no route leads to the service "ledger", so Kong never asks it
+  url: http://ledger.internal
+routes:
+- name: invoices
+  service: billing
+  paths: [/invoices]
+`,
+    },
+  ],
+  valid: [
+    {
+      title: 'A nested route, and one that names the service',
+      yaml: `
+_format_version: "3.0"
+services:
+- name: billing
+  url: http://billing.internal
+- name: ledger
+  url: http://ledger.internal
+  routes:
+  - name: ledger
+    paths: [/ledger]
+routes:
+- name: invoices
+  service: billing
+  paths: [/invoices]
+`,
+    },
+  ],
+  looksAtAll: true,
+  *findInFile(config) {
+    if (isPart(config)) return;
+    const bare: Entity[] = [];
+    let routes = 0;
+    for (const item of config.items) {
+      for (const entity of item.entities) {
+        if (entity.kind === 'routes') routes += 1;
+        // A misspelt reference is said elsewhere, and may be meant for any of them.
+        if (entity.kind === 'routes' && leadsNowhere(entity, config)) return;
+        if (entity.kind === 'services' && hasNone(entity, 'routes')) bare.push(entity);
+      }
+    }
+    // A file without any route is a part of something, or an example of services.
+    if (routes === 0) return;
+    for (const service of bare) {
+      const { name, id, label } = service;
+      if (name === undefined || (service.fields.has('id') && id === undefined)) continue;
+      const keys = id === undefined ? [name] : [name, id];
+      if (keys.some((key) => 0 < config.index.referencesTo('services', key).length)) continue;
+      yield { at: label, path: pathOf(config, service), facts: { name }, entity: service };
+    }
+  },
+  message: ({ name }) => `no route leads to the service "${name}", so Kong never asks it`,
+});
+
+function leadsNowhere(route: Entity, config: Config): boolean {
+  return route.fields.has('service') && serviceOfRoute(route, config) === undefined;
+}
