@@ -1,6 +1,6 @@
 /** One fuzz case: reading in pieces, and updating piece by piece, must give what reading the whole gives. */
 import { finish, openPieces, type PieceSizes } from '../../server/core/syntax/piece-document.ts';
-import { readYaml } from '../../server/core/syntax/yaml-reader.ts';
+import { readGeneral } from '../../server/core/syntax/read-general.ts';
 import type { Edit } from '../../server/core/text/span.ts';
 import { applyEdits } from '../../server/core/text/span.ts';
 import { randomEdit } from '../kit/mutate.ts';
@@ -19,7 +19,7 @@ const TINY: PieceSizes = {
 /** What is wrong with how this text is read; undefined when all is well. */
 export function differenceOf(text: string): string | undefined {
   const pieces = finish(openPieces(text, TINY));
-  const whole = readYaml(text, { offset: 0 });
+  const whole = readGeneral(text, { offset: 0 });
   const refused = whole.problems.some(({ tolerated }) => !tolerated);
   const refusedInPieces = pieces.problems.some(({ tolerated }) => !tolerated);
   if (refused !== refusedInPieces) {

@@ -3,7 +3,7 @@
  * block scalars, comments, flow collections on one line. It either gives exactly the tree that `yaml` would give
  * or declines; it never guesses. What it declines, `yaml` reads.
  */
-import { keyOf } from './key.ts';
+import { keyOf, NOT_A_NUMBER } from './key.ts';
 import { resolveScalar } from './scalar.ts';
 import type { Comment, ListNode, MapNode, Node, Origin, Pair, ScalarNode } from './tree.ts';
 
@@ -190,7 +190,7 @@ class BlockReader {
       if (!pair || column < this.column) return undefined;
       pairs.push(pair);
     } while (this.column === column);
-    if (hasEqualOrMergeKeys(pairs)) return undefined;
+    if (hasOddKeys(pairs)) return undefined;
     return { kind: 'map', origin: this.origin, from, to: lastEnd(pairs, from), pairs, flow: false };
   }
 
@@ -393,7 +393,8 @@ class BlockReader {
     if (!lines || !this.nextLine(lines.end)) return undefined;
     const body = literal ? lines.content.join('\n') : folded(lines.content);
     if (body === undefined) return undefined;
-    const value = strip ? body : `${body}\n`;
+    const endsFile = text.charCodeAt(lines.end - 1) !== LF;
+    const value = strip || endsFile ? body : `${body}\n`;
     const style = literal ? 'literal' : 'folded';
     return { kind: 'scalar', origin: this.origin, from: p, to: lines.end, style, text: value, value };
   }
@@ -475,7 +476,7 @@ class BlockReader {
       if (this.text.charCodeAt(p) !== COMMA) return undefined;
       p = this.skipSpaces(p + 1);
     }
-    if (hasEqualOrMergeKeys(pairs)) return undefined;
+    if (hasOddKeys(pairs)) return undefined;
     return { kind: 'map', origin: this.origin, from, to: p + 1, pairs, flow: true };
   }
 
@@ -529,7 +530,6 @@ const ESCAPES: ReadonlyMap<number, string> = new Map(
     b: '\b',
     f: '\f',
     e: '\x1b',
-    0: '\0',
   }).map(([letter, meant]) => [letter.charCodeAt(0), meant] as const),
 );
 
@@ -560,13 +560,12 @@ function folded(lines: readonly string[]): string | undefined {
   return text;
 }
 
-/** Equal keys and merges are reported, which is the general reader's work. */
-function hasEqualOrMergeKeys(pairs: readonly Pair[]): boolean {
-  if (pairs.length < 2) return pairs.some(({ key }) => keyOf(key) === undefined);
+/** Equal keys, merges and impossible keys are looked into by the general reader. */
+function hasOddKeys(pairs: readonly Pair[]): boolean {
   const seen = new Set<string>();
   for (const { key } of pairs) {
     const name = keyOf(key);
-    if (name === undefined || seen.has(name)) return true;
+    if (name === undefined || name === NOT_A_NUMBER || seen.has(name)) return true;
     seen.add(name);
   }
   return false;

@@ -267,7 +267,7 @@ function keyEnd(text: string, p: number): number {
     const code = text.charCodeAt(q);
     if (code === COLON && isSpaceOrEnd(text, q + 1)) return q + 1;
     if (code === LF || code === CR) return -1;
-    if (code === HASH && text.charCodeAt(q - 1) === SPACE) return -1;
+    if (code === HASH && (text.charCodeAt(q - 1) === SPACE || text.charCodeAt(q - 1) === TAB)) return -1;
   }
   return -1;
 }

@@ -15,3 +15,6 @@ export function isMergeKey(key: Node): boolean {
   const node = key.kind === 'alias' ? key.target : key;
   return node?.kind === 'scalar' && (node.value === '<<' || (key.kind === 'scalar' && key.tag === '!!merge'));
 }
+
+/** What `keyOf` gives for `.nan`, which no Lua table takes for a key. */
+export const NOT_A_NUMBER = 'number NaN';

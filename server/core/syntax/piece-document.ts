@@ -331,8 +331,8 @@ class Store implements BlockHost {
   }
 }
 
-/** Anchors, aliases, lone carriage returns and stray marks, or what looks like one: they reach beyond a piece. */
-const REACHING = /(?:^|[\s,[{:-])[&*][^\s,[\]{}]|\r(?!\n)|\ufeff/m;
+/** Anchors, aliases, rare line breaks and stray marks, or what looks like one: they reach beyond a piece. */
+const REACHING = /(?:^|[\s,[{:-])[&*][^\s,[\]{}]|\r(?!\n)|[\x85\u2028\u2029\ufeff]/m;
 
 function* mayReachFurther(text: string): Generator<void, boolean> {
   for (let from = 1; from < text.length; from += LETTERS_A_STEP) {

@@ -1,8 +1,8 @@
-/** Reads one piece of a file: the fast way where that is exact, else through `yaml`. */
+/** Reads one piece of a file: the fast way where that is exact, else the general way. */
 import { readBlock } from './block-reader.ts';
 import type { SyntaxProblem } from './document.ts';
+import { readGeneral } from './read-general.ts';
 import type { Comment, Node, Origin, Pair } from './tree.ts';
-import { readYaml } from './yaml-reader.ts';
 
 export interface ReadPiece {
   /** An item's node; of a header or entry its pairs; of a whole file its root. */
@@ -20,7 +20,7 @@ export function readItemPiece(text: string, origin: Origin): ReadPiece {
   const fast = readBlock(text, origin);
   const [item, more] = fast?.root.kind === 'list' ? fast.root.items : [];
   if (fast && item && !more) return fastPiece(item, [], fast.comments);
-  const { root, problems, comments, anchored } = readYaml(text, origin);
+  const { root, problems, comments, anchored } = readGeneral(text, origin);
   const node = root?.kind === 'list' && !root.flow ? root.items[0] : root;
   return {
     node: node ?? nothing(origin, 0),
@@ -36,7 +36,7 @@ export function readItemPiece(text: string, origin: Origin): ReadPiece {
 export function readEntryPiece(text: string, origin: Origin, skip: number): ReadPiece {
   const fast = readBlock(text, origin, skip);
   if (fast?.root.kind === 'map') return fastPiece(undefined, fast.root.pairs, fast.comments);
-  const { root, problems, comments, anchored } = readYaml(' '.repeat(skip) + text.slice(skip), origin);
+  const { root, problems, comments, anchored } = readGeneral(' '.repeat(skip) + text.slice(skip), origin);
   const pairs = root?.kind === 'map' && !root.flow ? root.pairs : root ? [lonelyKey(root)] : [];
   return {
     node: undefined,
@@ -50,7 +50,7 @@ export function readEntryPiece(text: string, origin: Origin, skip: number): Read
 
 /** What stands before the first key. */
 export function readPrologue(text: string, origin: Origin): ReadPiece {
-  const { problems, comments } = readYaml(text, origin);
+  const { problems, comments } = readGeneral(text, origin);
   return {
     node: undefined,
     pairs: [],
@@ -62,7 +62,7 @@ export function readPrologue(text: string, origin: Origin): ReadPiece {
 }
 
 export function readWholePiece(text: string, origin: Origin): ReadPiece {
-  const { root, problems, comments, anchored } = readYaml(text, origin);
+  const { root, problems, comments, anchored } = readGeneral(text, origin);
   return {
     node: root,
     pairs: [],
@@ -84,8 +84,8 @@ function fastPiece(node: Node | undefined, pairs: readonly Pair[], comments: rea
   };
 }
 
-/** A line break to `yaml` but not to the cutter, and a mark that `yaml` skips where the cutter sees a letter. */
-const MISLEADING = /\r(?!\n)|\ufeff/;
+/** Line breaks to Kong's reader but not to the cutter, and a mark that it skips where the cutter sees a letter. */
+const MISLEADING = /\r(?!\n)|[\x85\u2028\u2029\ufeff]/;
 
 const NONE: readonly never[] = [];
 

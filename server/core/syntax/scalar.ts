@@ -9,7 +9,10 @@ export type ScalarValue = string | number | boolean | null;
 export type Resolved = { readonly value: ScalarValue } | 'refused';
 
 /** The value of a scalar: its text, whether it is plain (not quoted, no block), its tag (`!!int`, `!env`). */
-export function resolveScalar(text: string, plain: boolean, tag: string | undefined): Resolved {
+export function resolveScalar(written: string, plain: boolean, tag: string | undefined): Resolved {
+  // lyaml hands the text over as C does, so that it ends at a NUL.
+  const nul = plain ? -1 : written.indexOf('\0');
+  const text = nul < 0 ? written : written.slice(0, nul);
   const explicit = tag === undefined ? undefined : EXPLICIT.get(tag);
   if (explicit) {
     const value = explicit(text);
@@ -102,8 +105,15 @@ function float(text: string): Found {
   return value === undefined ? undefined : { value };
 }
 
+/** `STRSCAN_MAXEXP` of LuaJIT: what has a larger exponent is no number, not even an infinite one. */
+const MAX_EXPONENT = 2 ** 20;
+
 /** LuaJIT's `tonumber`, as far as a text with a dot or an `e` can be a number. */
 function luaNumber(text: string): number | undefined {
+  const written = /[eEpP][+-]?(\d+)$/.exec(text)?.[1];
+  if (written !== undefined && MAX_EXPONENT <= Number(written) && !/^[+-]?0[xX][^pP]*$/.test(text)) {
+    return undefined;
+  }
   if (/^[+-]?(\d+\.?\d*|\.\d+)([eE][+-]?\d+)?$/.test(text)) return Number(text);
   const hex = /^([+-]?)0[xX]([\da-fA-F]*)\.?([\da-fA-F]*)([pP][+-]?\d+)?$/.exec(text);
   if (!hex) return undefined;

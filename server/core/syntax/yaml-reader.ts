@@ -1,4 +1,4 @@
-/** The general way to a tree: through the `yaml` package, which reads everything and recovers from errors. */
+/** What Kong cannot read, read by the `yaml` package, which recovers from errors and says where they are. */
 import {
   Composer,
   type CST,
@@ -14,9 +14,8 @@ import {
   type Pair as YamlPair,
 } from 'yaml';
 import type { SyntaxProblem } from './document.ts';
-import { isMergeKey, keyOf } from './key.ts';
-import { resolveScalar } from './scalar.ts';
-import type { Comment, MapNode, Node, Origin, Pair, ScalarNode } from './tree.ts';
+import type { Comment, Node, Origin, Pair, ScalarNode } from './tree.ts';
+import { furtherDocument, MAX_DEPTH, type Properties, shortTag, TreeBuilder } from './tree-builder.ts';
 
 export interface ReadYaml {
   readonly root: Node | undefined;
@@ -26,10 +25,6 @@ export interface ReadYaml {
   readonly anchored: boolean;
 }
 
-/** libyaml gives up at 1,000 levels (`MAX_NESTING_LEVEL`), Kong long before: nobody nests a hundred. */
-const MAX_DEPTH = 200;
-/** How many nodes the tree may have with its aliases expanded, so that a few lines cannot fill the memory. */
-const MAX_EXPANDED = 1_000_000;
 /** Faults that only `yaml` sees: lyaml drops tags it does not know and those that do not fit. */
 const NO_FAULT_FOR_KONG: ReadonlySet<string> = new Set(['TAG_RESOLVE_FAILED', 'BAD_COLLECTION_TYPE']);
 
@@ -43,186 +38,80 @@ export function readYaml(text: string, origin: Origin): ReadYaml {
   const [first, ...further] = documents;
   const root = first?.contents ? reader.node(first.contents, 0) : undefined;
   if (first) reader.faultsOf(first);
-  const problems = [...reader.problems];
+  const problems = [...reader.builder.problems];
   // lyaml loads all documents before it returns the first, so a fault in any of them counts.
   for (const [i, document] of further.entries()) {
     const next = new TreeReader(origin, text);
     if (document.contents) next.node(document.contents, 0);
     next.faultsOf(document);
-    if (i === 0) problems.push(next.furtherDocument(document));
-    problems.push(...next.problems.filter((problem) => !problem.tolerated));
+    if (i === 0) problems.push(furtherDocument(origin, document.range?.[0] ?? 0));
+    problems.push(...next.builder.problems.filter((problem) => !problem.tolerated));
   }
-  return { root, problems, comments, anchored: reader.anchored };
-}
-
-interface Anchored {
-  readonly node: Node;
-  /** Nodes in it, with aliases expanded. */
-  readonly size: number;
+  return { root, problems, comments, anchored: reader.builder.anchored };
 }
 
 class TreeReader {
-  readonly problems: SyntaxProblem[] = [];
-  anchored = false;
-  private readonly origin: Origin;
-  private readonly anchors = new Map<string, Anchored | 'open'>();
-  /** Nodes so far, with aliases expanded. */
-  private expanded = 0;
-
+  readonly builder: TreeBuilder;
   private readonly text: string;
 
   constructor(origin: Origin, text: string) {
-    this.origin = origin;
+    this.builder = new TreeBuilder(origin);
     this.text = text;
   }
 
   faultsOf(document: Document.Parsed | Document): void {
     for (const error of document.errors) {
-      if (!NO_FAULT_FOR_KONG.has(error.code)) this.problem(error.pos, error.code, describe(error), false);
+      if (!NO_FAULT_FOR_KONG.has(error.code)) {
+        this.builder.problem(error.pos, error.code, describe(error), false);
+      }
     }
-  }
-
-  furtherDocument(document: Document): SyntaxProblem {
-    const start = document.range?.[0] ?? 0;
-    const at = { origin: this.origin, from: start, to: start };
-    const message = 'Kong uses only the first document of a file; what follows here is ignored';
-    return { at, code: 'FURTHER_DOCUMENT', message, tolerated: true };
   }
 
   node(node: YamlNode, depth: number): Node {
-    this.expanded += 1;
-    if (MAX_DEPTH < depth) return this.tooDeep(node);
+    const { builder } = this;
+    builder.count();
+    if (MAX_DEPTH < depth) return builder.tooDeep(rangeOf(node));
     if (isScalar(node)) return this.scalar(node);
-    if (isAlias(node)) return this.alias(node.source, rangeOf(node));
-    const before = this.expanded;
+    if (isAlias(node)) return builder.alias(node.source, rangeOf(node));
     const [from, end] = rangeOf(node);
     const properties = propertiesOf(node);
-    const { anchor } = properties;
-    if (anchor !== undefined) {
-      this.anchored = true;
-      this.anchors.set(anchor, 'open');
-    }
+    const before = builder.open(properties);
+    const { origin } = builder;
     let read: Node;
     if (isMap(node)) {
       const pairs = node.items.map((pair) => this.pair(pair as YamlPair<YamlNode, YamlNode | null>, depth));
       const flow = node.flow === true;
       const to = flow ? end : (pairs.at(-1)?.to ?? end);
-      read = { kind: 'map', origin: this.origin, from, to, pairs, flow, ...properties };
-      this.faultsOfKeys(read);
+      read = { kind: 'map', origin, from, to, pairs, flow, ...properties };
+      builder.faultsOfKeys(read);
     } else if (isSeq(node)) {
       const items = node.items.map((item) => this.node(item as YamlNode, depth + 1));
       const flow = node.flow === true;
       const to = flow ? end : (items.at(-1)?.to ?? end);
-      read = { kind: 'list', origin: this.origin, from, to, items, flow, ...properties };
+      read = { kind: 'list', origin, from, to, items, flow, ...properties };
     } else {
-      read = this.nothing(from);
+      read = builder.nothing(from);
     }
-    if (anchor !== undefined) this.anchors.set(anchor, { node: read, size: this.expanded - before + 1 });
+    builder.close(properties, read, before);
     return read;
   }
 
   private pair(pair: YamlPair<YamlNode, YamlNode | null>, depth: number): Pair {
     const key = this.node(pair.key, depth + 1);
-    const value = pair.value ? this.node(pair.value, depth + 1) : this.nothing(key.to);
-    return { origin: this.origin, from: key.from, to: Math.max(key.to, value.to), key, value };
+    const value = pair.value ? this.node(pair.value, depth + 1) : this.builder.nothing(key.to);
+    const { origin } = this.builder;
+    return { origin, from: key.from, to: Math.max(key.to, value.to), key, value };
   }
 
   private scalar(node: Scalar): ScalarNode {
     const [from, to] = rangeOf(node);
     const text = typeof node.value === 'string' ? node.value : String(node.source ?? '');
-    const properties = propertiesOf(node);
     const style = STYLES.get(node.type ?? 'PLAIN') ?? 'plain';
     if (style === 'double' && endsEscaped(this.text, from, to)) {
-      this.problem([to, to + 1], 'MISSING_CHAR', 'missing closing "quote', false);
+      this.builder.problem([to, to + 1], 'MISSING_CHAR', 'missing closing "quote', false);
     }
-    const resolved = resolveScalar(text, style === 'plain', properties.tag);
-    if (resolved === 'refused') {
-      const message = `Kong's YAML reader fails on this value${properties.tag ? ` of type ${properties.tag}` : ''}`;
-      this.problem([from, to], 'BAD_SCALAR', message, false);
-    }
-    const value = resolved === 'refused' ? text : resolved.value;
-    const read: ScalarNode = {
-      kind: 'scalar',
-      origin: this.origin,
-      from,
-      to,
-      style,
-      text,
-      value,
-      ...properties,
-    };
-    if (properties.anchor !== undefined) {
-      this.anchored = true;
-      this.anchors.set(properties.anchor, { node: read, size: 1 });
-    }
-    return read;
+    return this.builder.scalar([from, to], style, text, propertiesOf(node));
   }
-
-  private alias(name: string, [from, to]: readonly [number, number]): Node {
-    this.anchored = true;
-    const found = this.anchors.get(name);
-    let target: Node | undefined;
-    if (found === undefined) {
-      this.problem([from, to], 'BAD_ALIAS', `no anchor is named "${name}" before this place`, false);
-    } else if (found === 'open') {
-      const message = `"${name}" is used inside itself, which never ends`;
-      this.problem([from, to], 'RECURSIVE_ALIAS', message, false);
-    } else if (MAX_EXPANDED < this.expanded + found.size) {
-      const message = `the aliases expand to more than ${MAX_EXPANDED} values; this one is not looked at`;
-      this.problem([from, to], 'TOO_MANY_ALIASES', message, true);
-    } else {
-      this.expanded += found.size;
-      target = found.node;
-    }
-    return { kind: 'alias', origin: this.origin, from, to, name, target };
-  }
-
-  private nothing(at: number): ScalarNode {
-    return { kind: 'scalar', origin: this.origin, from: at, to: at, style: 'plain', text: '', value: null };
-  }
-
-  private tooDeep(node: YamlNode): ScalarNode {
-    const [from, to] = rangeOf(node);
-    this.problem([from, to], 'NESTED_TOO_DEEPLY', `more than ${MAX_DEPTH} levels are not looked at`, true);
-    return this.nothing(from);
-  }
-
-  private faultsOfKeys(map: MapNode): void {
-    const seen = new Set<string>();
-    for (const { key, value } of map.pairs) {
-      if (isMergeKey(key) && !canBeMerged(value)) {
-        const message = 'only a map or a list of maps can be merged with "<<"';
-        this.problem([value.from, value.to], 'BAD_MERGE', message, false);
-      }
-      const name = keyOf(key);
-      if (name === undefined) continue;
-      if (seen.has(name)) {
-        const shown = key.kind === 'scalar' ? key.text : name;
-        const message = `"${shown}" is written twice here; Kong keeps only the last`;
-        this.problem([key.from, key.to], 'DUPLICATE_KEY', message, true);
-      }
-      seen.add(name);
-    }
-  }
-
-  private problem(
-    [from, to]: readonly [number, number],
-    code: string,
-    message: string,
-    tolerated: boolean,
-  ): void {
-    this.problems.push({ at: { origin: this.origin, from, to }, code, message, tolerated });
-  }
-}
-
-/** lyaml's `load_map`: scalars cannot be merged, not even null; in a list only those that are no tables fail. */
-function canBeMerged(value: Node): boolean {
-  const node = value.kind === 'alias' ? value.target : value;
-  if (node?.kind !== 'list') return node?.kind !== 'scalar';
-  return node.items.every((item) => {
-    const element = item.kind === 'alias' ? item.target : item;
-    return element?.kind !== 'scalar' || element.value === null;
-  });
 }
 
 const STYLES: ReadonlyMap<string, ScalarNode['style']> = new Map([
@@ -237,15 +126,9 @@ function rangeOf(node: YamlNode): readonly [number, number] {
   return node.range ? [node.range[0], node.range[1]] : [0, 0];
 }
 
-const STANDARD_TAG = 'tag:yaml.org,2002:';
-
-function propertiesOf(node: Exclude<YamlNode, { source: string }> | Scalar): {
-  readonly anchor?: string;
-  readonly tag?: string;
-} {
+function propertiesOf(node: Exclude<YamlNode, { source: string }> | Scalar): Properties {
   const { anchor, tag } = node;
-  const written = tag?.startsWith(STANDARD_TAG) ? `!!${tag.slice(STANDARD_TAG.length)}` : tag;
-  return { ...(anchor ? { anchor } : {}), ...(written === undefined ? {} : { tag: written }) };
+  return { ...(anchor ? { anchor } : {}), ...(tag === undefined ? {} : { tag: shortTag(tag) }) };
 }
 
 /** The first sentence of the package's words: the rest is a picture of the line. */

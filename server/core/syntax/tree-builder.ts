@@ -1,0 +1,145 @@
+/** What both YAML readers make of scalars, anchors, aliases and keys: as lyaml loads them. */
+import type { SyntaxProblem } from './document.ts';
+import { isMergeKey, keyOf, NOT_A_NUMBER } from './key.ts';
+import { resolveScalar } from './scalar.ts';
+import type { MapNode, Node, Origin, ScalarNode } from './tree.ts';
+
+/** Nobody nests a hundred. */
+export const MAX_DEPTH = 200;
+/** How many nodes the tree may have with its aliases expanded, so that a few lines cannot fill the memory. */
+const MAX_EXPANDED = 1_000_000;
+
+export interface Properties {
+  readonly anchor?: string;
+  readonly tag?: string;
+}
+
+interface Anchored {
+  readonly node: Node;
+  /** Nodes in it, with aliases expanded. */
+  readonly size: number;
+}
+
+/** Where in the text, from and to. */
+export type Place = readonly [from: number, to: number];
+
+export class TreeBuilder {
+  readonly origin: Origin;
+  readonly problems: SyntaxProblem[] = [];
+  anchored = false;
+  private readonly anchors = new Map<string, Anchored | 'open'>();
+  /** Nodes so far, with aliases expanded. */
+  private expanded = 0;
+
+  constructor(origin: Origin) {
+    this.origin = origin;
+  }
+
+  count(): void {
+    this.expanded += 1;
+  }
+
+  /** A map or a list begins; give what comes back to `close`. */
+  open({ anchor }: Properties): number {
+    if (anchor !== undefined) {
+      this.anchored = true;
+      this.anchors.set(anchor, 'open');
+    }
+    return this.expanded;
+  }
+
+  close({ anchor }: Properties, node: Node, before: number): void {
+    if (anchor !== undefined) this.anchors.set(anchor, { node, size: this.expanded - before + 1 });
+  }
+
+  scalar([from, to]: Place, style: ScalarNode['style'], text: string, properties: Properties): ScalarNode {
+    const resolved = resolveScalar(text, style === 'plain', properties.tag);
+    if (resolved === 'refused') {
+      const message = `Kong's YAML reader fails on this value${properties.tag ? ` of type ${properties.tag}` : ''}`;
+      this.problem([from, to], 'BAD_SCALAR', message, false);
+    }
+    const value = resolved === 'refused' ? text : resolved.value;
+    const { origin } = this;
+    const node: ScalarNode = { kind: 'scalar', origin, from, to, style, text, value, ...properties };
+    if (properties.anchor !== undefined) {
+      this.anchored = true;
+      this.anchors.set(properties.anchor, { node, size: 1 });
+    }
+    return node;
+  }
+
+  alias(name: string, [from, to]: Place): Node {
+    this.anchored = true;
+    const found = this.anchors.get(name);
+    let target: Node | undefined;
+    if (found === undefined) {
+      this.problem([from, to], 'BAD_ALIAS', `no anchor is named "${name}" before this place`, false);
+    } else if (found === 'open') {
+      const message = `"${name}" is used inside itself, which never ends`;
+      this.problem([from, to], 'RECURSIVE_ALIAS', message, false);
+    } else if (MAX_EXPANDED < this.expanded + found.size) {
+      const message = `the aliases expand to more than ${MAX_EXPANDED} values; this one is not looked at`;
+      this.problem([from, to], 'TOO_MANY_ALIASES', message, true);
+    } else {
+      this.expanded += found.size;
+      target = found.node;
+    }
+    return { kind: 'alias', origin: this.origin, from, to, name, target };
+  }
+
+  nothing(at: number): ScalarNode {
+    return { kind: 'scalar', origin: this.origin, from: at, to: at, style: 'plain', text: '', value: null };
+  }
+
+  tooDeep([from, to]: Place): ScalarNode {
+    this.problem([from, to], 'NESTED_TOO_DEEPLY', `more than ${MAX_DEPTH} levels are not looked at`, true);
+    return this.nothing(from);
+  }
+
+  faultsOfKeys(map: MapNode): void {
+    const seen = new Set<string>();
+    for (const { key, value } of map.pairs) {
+      if (isMergeKey(key) && !canBeMerged(value)) {
+        const message = 'only a map or a list of maps can be merged with "<<"';
+        this.problem([value.from, value.to], 'BAD_MERGE', message, false);
+      }
+      const name = keyOf(key);
+      if (name === undefined) continue;
+      if (name === NOT_A_NUMBER) {
+        this.problem([key.from, key.to], 'BAD_KEY', '"not a number" cannot be a key', false);
+      }
+      if (seen.has(name)) {
+        const shown = key.kind === 'scalar' ? key.text : name;
+        const message = `"${shown}" is written twice here; Kong keeps only the last`;
+        this.problem([key.from, key.to], 'DUPLICATE_KEY', message, true);
+      }
+      seen.add(name);
+    }
+  }
+
+  problem([from, to]: Place, code: string, message: string, tolerated: boolean): void {
+    this.problems.push({ at: { origin: this.origin, from, to }, code, message, tolerated });
+  }
+}
+
+/** lyaml's `load_map`: scalars cannot be merged, not even null; in a list only those that are no tables fail. */
+function canBeMerged(value: Node): boolean {
+  const node = value.kind === 'alias' ? value.target : value;
+  if (node?.kind !== 'list') return node?.kind !== 'scalar';
+  return node.items.every((item) => {
+    const element = item.kind === 'alias' ? item.target : item;
+    return element?.kind !== 'scalar' || element.value === null;
+  });
+}
+
+export function furtherDocument(origin: Origin, at: number): SyntaxProblem {
+  const message = 'Kong uses only the first document of a file; what follows here is ignored';
+  return { at: { origin, from: at, to: at }, code: 'FURTHER_DOCUMENT', message, tolerated: true };
+}
+
+export const STANDARD_TAG_PREFIX = 'tag:yaml.org,2002:';
+
+/** `!!str` for the long form, as everybody writes it. */
+export function shortTag(tag: string): string {
+  return tag.startsWith(STANDARD_TAG_PREFIX) ? `!!${tag.slice(STANDARD_TAG_PREFIX.length)}` : tag;
+}
