@@ -39,13 +39,16 @@ export function activate(context: ExtensionContext): KongsoleApi {
   const documents = new LiveDocuments();
   const logs = registerLogs();
   const testing = registerTesting(report);
+  const findings = new ProbeFindings();
 
   // The server's start is not awaited, and its client is read after we returned: an editor that opens a file must
   // not wait for us.
   const returned = new Promise((done) => setImmediate(done));
   const server = returned
     .then(() => import('./editor/language-client.ts'))
-    .then(({ startLanguageServer }) => startLanguageServer(context, output, (state) => states.put(state)));
+    .then(({ startLanguageServer }) =>
+      startLanguageServer(context, output, (state) => states.put(state), findings),
+    );
   server.catch((error: unknown) => report(`the language server did not start: ${String(error)}`));
   const withServer = async (use: (running: LanguageServer) => Promise<void>) => use(await server);
   const tellServer = (catalogue: GatewayCatalogue | undefined) =>
@@ -54,7 +57,6 @@ export function activate(context: ExtensionContext): KongsoleApi {
   view.tellKept().catch(report);
 
   const panel = new ProbePanel();
-  const findings = new ProbeFindings();
   const kongDocument = () => {
     const document = window.activeTextEditor?.document;
     return states.of(document?.uri)?.isKong ? document : undefined;
@@ -66,7 +68,7 @@ export function activate(context: ExtensionContext): KongsoleApi {
 
   const follow = () => {
     const editor = window.activeTextEditor;
-    statusBar.show(editor, states.of(editor?.document.uri));
+    statusBar.show(editor, states.of(editor?.document.uri), view.store.chosen()?.name);
     states.tellContext().catch(report);
   };
   context.subscriptions.push(
@@ -83,6 +85,7 @@ export function activate(context: ExtensionContext): KongsoleApi {
     workspace.onDidGrantWorkspaceTrust(() => view.provider.changed()),
     window.onDidChangeActiveTextEditor(follow),
     states.onDidChange(follow),
+    view.store.onDidChange(follow),
     watchLargeFiles(context.extensionUri, report),
     offerToSilenceYamlSchema(context, states),
     testing,

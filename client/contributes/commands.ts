@@ -140,6 +140,11 @@ export const COMMANDS = {
     palette: 'never',
     help: 'Runs `kongsole check` on a file that is too large for the editor to hand over.',
   },
+  'kongsole.judgeBy': {
+    title: 'Judge by Another Kong',
+    palette: 'never',
+    help: 'Judges the files by the gateway that a light bulb offered.',
+  },
   'kongsole.restartServer': {
     title: 'Restart Language Server',
     palette: 'always',

@@ -1,5 +1,12 @@
 /** Starts the language server and talks to it. A bundle of its own, so that activating does not wait for it. */
-import { type ExtensionContext, type LogOutputChannel, Uri } from 'vscode';
+import {
+  type CodeAction,
+  type CodeActionProvider,
+  type Command,
+  type ExtensionContext,
+  type LogOutputChannel,
+  Uri,
+} from 'vscode';
 import {
   LanguageClient,
   type LanguageClientOptions,
@@ -13,6 +20,7 @@ import {
   GATEWAY_FORGOTTEN,
   type GatewayCatalogue,
   type InitializationOptions,
+  JUDGE_BY_COMMAND,
   PROBE_COMMAND,
   TRY_REQUEST_COMMAND,
 } from '../../server/protocol/messages.ts';
@@ -30,6 +38,7 @@ export async function startLanguageServer(
   context: ExtensionContext,
   output: LogOutputChannel,
   onFileState: (state: FileState) => void,
+  probed: Pick<CodeActionProvider<CodeAction>, 'provideCodeActions'>,
 ): Promise<LanguageServer> {
   const module = Uri.joinPath(context.extensionUri, 'dist/server.cjs').fsPath;
   const run = { module, transport: TransportKind.ipc };
@@ -37,11 +46,22 @@ export async function startLanguageServer(
     run,
     debug: { ...run, options: { execArgv: ['--nolazy', '--inspect=6009'] } },
   };
-  const greeting: InitializationOptions = { commands: [PROBE_COMMAND, TRY_REQUEST_COMMAND] };
+  const greeting: InitializationOptions = {
+    commands: [PROBE_COMMAND, TRY_REQUEST_COMMAND, JUDGE_BY_COMMAND],
+  };
   const options: LanguageClientOptions = {
     documentSelector: LANGUAGES.flatMap((language) => SCHEMES.map((scheme) => ({ language, scheme }))),
     outputChannel: output,
     initializationOptions: greeting,
+    middleware: {
+      provideCodeActions: async (document, range, context, token, next) => {
+        const [found, ofProbe] = await Promise.all([
+          next(document, range, context, token),
+          probed.provideCodeActions(document, range, context, token),
+        ]);
+        return found && withoutTwins(found, ofProbe ?? []);
+      },
+    },
   };
   const client = new LanguageClient('kongsole', 'Kongsole', server, options);
   client.onNotification(FILE_STATE, onFileState);
@@ -54,4 +74,20 @@ export async function startLanguageServer(
     restart: () => client.restart(),
     stop: () => client.dispose(),
   };
+}
+
+/** A probe often finds what the file's text already told: the fix that does the same is shown once, by the probe. */
+function withoutTwins<Action extends Command | CodeAction>(
+  found: readonly Action[],
+  ofProbe: readonly (Command | CodeAction)[],
+): Action[] {
+  const done = new Set(ofProbe.map(editsOf).filter((edits) => edits !== undefined));
+  return found.filter((action) => {
+    const edits = editsOf(action);
+    return edits === undefined || !done.has(edits);
+  });
+}
+
+function editsOf(action: Command | CodeAction): string | undefined {
+  return 'edit' in action && action.edit ? JSON.stringify(action.edit.entries()) : undefined;
 }

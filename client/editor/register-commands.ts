@@ -4,6 +4,7 @@ import { addGateway } from '../commands/add-gateway.ts';
 import { checkInTerminal } from '../commands/check-in-terminal.ts';
 import { chooseDialect } from '../commands/choose-dialect.ts';
 import { chooseTarget } from '../commands/choose-target.ts';
+import { judgeBy } from '../commands/judge-by.ts';
 import { openAsYaml } from '../commands/open-as-yaml.ts';
 import { pickGateway } from '../commands/pick-gateway.ts';
 import { type ProbeParts, probeFrom, probeNode } from '../commands/probe.ts';
@@ -118,6 +119,7 @@ function handlersOf({
       const file = given instanceof Uri ? given : window.activeTextEditor?.document.uri;
       return file && checkInTerminal(extensionUri, file);
     },
+    'kongsole.judgeBy': judgeBy,
     'kongsole.restartServer': restartServer,
     'kongsole.showOutput': () => output.show(),
   };

@@ -29,16 +29,29 @@ export interface FileState {
   readonly version: string;
   readonly edition: 'oss' | 'enterprise';
   readonly flavor: string;
-  /** Where version, edition and flavor come from. */
-  readonly targetFrom: 'comment' | 'setting' | 'gateway' | 'default';
-  readonly dialectFrom: 'setting' | 'content';
+  /** Who said each of them: the file's comment, the settings, the chosen gateway, the file's content, or nobody. */
+  readonly from: Readonly<Record<'version' | 'edition' | 'flavor' | 'dialect', Origin>>;
 }
+
+export type Origin = 'comment' | 'setting' | 'gateway' | 'content' | 'default';
 
 /** The command behind the code lens on a service; arguments: uri of the file, name of the service. */
 export const PROBE_COMMAND = 'kongsole.probe';
 
 /** The command behind the code lens on a route; arguments: uri of the file, a request to begin with. */
 export const TRY_REQUEST_COMMAND = 'kongsole.tryRequest';
+
+/**
+ * The command behind "Judge by Kong …" on a finding that another gateway would not have; arguments: version, edition
+ * and flavor, those that change.
+ */
+export const JUDGE_BY_COMMAND = 'kongsole.judgeBy';
+
+export interface JudgeBy {
+  readonly version?: string;
+  readonly edition?: string;
+  readonly flavor?: string;
+}
 
 /** What our own client says at the start; other editors say nothing, and get no code lens they could not run. */
 export interface InitializationOptions {

@@ -35,7 +35,7 @@ export function answer(connection: Connection, world: ServerWorld, params: Initi
     pullsDiagnostics(params),
     params.capabilities.workspace?.diagnostics?.refreshSupport === true,
   );
-  answerCodeActions(connection, session);
+  answerCodeActions(connection, session, commandsOf(params));
   answerAssist(
     connection,
     session,

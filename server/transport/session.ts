@@ -1,10 +1,12 @@
 /** The open files, the settings, and who wants to know when either changes. */
 import type { TextDocumentContentChangeEvent } from 'vscode-languageserver/node';
 import type { LiveGateway } from '../core/catalogue/live-schemas.ts';
+import { readDirective } from '../core/dialect/directive.ts';
 import type { Wanted } from '../core/features/open-config.ts';
-import type { Target } from '../core/model/target.ts';
+import type { Config } from '../core/model/config.ts';
+import { DEFAULT_TARGET, type Target } from '../core/model/target.ts';
 import type { SourceText } from '../core/text/source-text.ts';
-import type { FileState } from '../protocol/messages.ts';
+import type { FileState, Origin } from '../protocol/messages.ts';
 import { isOurs } from './is-ours.ts';
 import { type Judge, OpenFile } from './open-file.ts';
 import type { Positions } from './positions.ts';
@@ -119,19 +121,35 @@ export class Session {
       fileName,
       target: {},
       preset,
-      dialect,
       topology,
+      dialect: undefined,
+      presetDialect: dialect,
       verdictOnly: false,
       now: this.#world.now(),
       ...(gateway ? { live: gateway.schemas } : {}),
     };
   };
 
-  #targetFrom(inForce: string | undefined): FileState['targetFrom'] {
-    const preset = this.#settings.target.version ?? this.#gateway?.version;
-    if (inForce !== undefined && inForce !== (preset ?? 'auto')) return 'comment';
-    if (this.#settings.target.version !== undefined) return 'setting';
-    return this.#gateway ? 'gateway' : 'default';
+  #originsOf({ document, settings: { target } }: Config): FileState['from'] {
+    const comment = readDirective(document);
+    const gateway = this.#gateway && targetOf(this.#gateway);
+    const of = (key: keyof Target, otherwise: Origin): Origin => {
+      if (comment.target[key] !== undefined) return 'comment';
+      if (this.#settings.target[key] !== undefined) return 'setting';
+      return gateway?.[key] === undefined ? otherwise : 'gateway';
+    };
+    return {
+      version: of('version', 'default'),
+      edition: of('edition', 'default'),
+      // Routes that are written as expressions tell the flavor where nobody else does.
+      flavor: of('flavor', target.flavor === DEFAULT_TARGET.flavor ? 'default' : 'content'),
+      dialect:
+        comment.dialect !== undefined
+          ? 'comment'
+          : this.#settings.dialect !== undefined
+            ? 'setting'
+            : 'content',
+    };
   }
 
   #put(file: OpenFile): void {
@@ -194,8 +212,7 @@ export class Session {
       version: settings?.target.version ?? 'auto',
       edition: settings?.target.edition ?? 'oss',
       flavor: settings?.target.flavor ?? 'traditional_compatible',
-      targetFrom: this.#targetFrom(settings?.target.version),
-      dialectFrom: this.#settings.dialect === undefined ? 'content' : 'setting',
+      from: config ? this.#originsOf(config) : NOBODY,
     };
     const text = JSON.stringify(state);
     if (this.#told.get(file.uri) === text) return;
@@ -203,6 +220,13 @@ export class Session {
     for (const tell of this.#states) tell(state);
   }
 }
+
+const NOBODY: FileState['from'] = {
+  version: 'default',
+  edition: 'default',
+  flavor: 'default',
+  dialect: 'default',
+};
 
 function targetOf({ version, edition, flavor }: LiveGateway): Partial<Target> {
   return { version, edition, ...(flavor ? { flavor } : {}) };

@@ -33,7 +33,8 @@ export function probeReport(report: ProbeReport, fancy: boolean): string {
         lines.push(`       ${fix.file}:${fix.line}:${fix.column} ${fix.title}`);
     }
   }
-  if (verdict.next !== null && !healthy) lines.push(`  to be sure: ${shown(verdict.next)}`);
+  if (verdict.next !== null)
+    lines.push(`  to be sure: ${shown(verdict.next)}${verdict.nextNeeds ? TOLD[verdict.nextNeeds] : ''}`);
   if (others.length > 0) {
     lines.push('', '  less likely');
     for (const other of others.slice(0, 3)) lines.push(`    ${other.cause} (${other.confidence})`);
@@ -45,6 +46,9 @@ export function probeReport(report: ProbeReport, fancy: boolean): string {
   }
   return `${lines.join('\n')}\n`;
 }
+
+/** How the command line is told what a further measurement needs. */
+const TOLD = { 'proxy-address': ' (--via URL)' } as const;
 
 const HOP_WORDS: Readonly<Record<Hop, string>> = {
   'front-lb': 'the load balancer before Kong',

@@ -18,7 +18,7 @@ export function reportHtml(report: ReportData): string {
 <section class="verdict${healthy ? ' healthy' : ''}" aria-label="verdict">
 <p><strong>${html(sentenceOf(verdict))}</strong><span class="tag">${html(verdict.cause)}</span><span class="tag">${html(CONFIDENCE_WORDS[verdict.confidence])}</span></p>
 ${healthy ? '' : `<p>${html(upperFirst(verdict.advice))}.</p>`}
-${verdict.next === null ? '' : `<p class="where">To be sure: ${html(verdict.next)}.</p>`}
+${verdict.next === null ? '' : `<p class="where">To be sure: ${html(verdict.next)}${verdict.nextNeeds ? TOLD[verdict.nextNeeds] : ''}.</p>`}
 ${buttons(report)}
 </section>
 ${evidenceSection('Because', verdict.because)}
@@ -27,6 +27,11 @@ ${othersSection(others)}
 ${trailSection(report)}
 </main>`;
 }
+
+/** How the editor is told what a further measurement needs. */
+const TOLD = {
+  'proxy-address': ' (its address belongs into the setting <code>kongsole.topology.gateway</code>)',
+} as const;
 
 function upperFirst(text: string): string {
   return text.slice(0, 1).toUpperCase() + text.slice(1);

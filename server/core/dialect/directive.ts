@@ -13,6 +13,8 @@ export interface Directive {
   readonly topology: ReadonlyMap<TopologyName, string>;
   readonly topologyAt: Located | undefined;
   readonly mistakes: readonly DirectiveMistake[];
+  /** The comment itself, the last where there are several; undefined: there is none. */
+  readonly at: Located | undefined;
 }
 
 export interface DirectiveMistake {
@@ -32,28 +34,30 @@ export function readDirective({ root, remarks }: SyntaxDocument): Directive {
   const topology = new Map<TopologyName, string>();
   const mistakes: DirectiveMistake[] = [];
   let topologyAt: Located | undefined;
+  let at: Located | undefined;
   for (const comment of remarks) {
     if (contentStart < spanOf(comment).start) break;
     const body = /^\s*kongsole:(?!\s*allow\b)/.exec(comment.text);
     if (body === null) continue;
+    at = comment;
     for (const word of comment.text.slice(body[0].length).matchAll(/[^\s,]+/g)) {
       const [, name = word[0], value = ''] = /^([^=]*)=(.*)$/.exec(word[0]) ?? [];
       // The comment's own `#` stands before its text.
       const from = 1 + body[0].length + word.index;
-      const at = within(comment, from, from + word[0].length);
+      const place = within(comment, from, from + word[0].length);
       if (isTopologyName(name)) {
-        topologyAt ??= at;
+        topologyAt ??= place;
         const usable = mistakeIn(name, value);
         if (usable === undefined) topology.set(name, value);
-        else mistakes.push({ at, name, value, allowed: usable });
+        else mistakes.push({ at: place, name, value, allowed: usable });
         continue;
       }
       const allowed = allowedFor(name);
       if (allowed?.includes(value) || (name === 'kong' && isVersion(value))) found.set(name, value);
-      else mistakes.push({ at, name, value, allowed });
+      else mistakes.push({ at: place, name, value, allowed });
     }
   }
-  return { ...fromWords(found), topology, topologyAt, mistakes };
+  return { ...fromWords(found), topology, topologyAt, mistakes, at };
 }
 
 function allowedFor(name: string): readonly string[] | undefined {

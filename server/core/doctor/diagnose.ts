@@ -290,6 +290,7 @@ function nothingFound(ranked: readonly Ranked[], { file, passage, directOk }: Vi
   const against = healthy ? ranked.flatMap(({ hypothesis }) => hypothesis.because).slice(0, 4) : [];
   const sure = passage.ok && directOk && ranked.every(({ score }) => score < FAULT_SCORE / 2);
   const behind = file.topology.second ? 'second-lb' : 'backend';
+  const wantsProxy = healthy && !sure && !passage.ok;
   return {
     hop: hopOf(cause, behind),
     cause,
@@ -301,9 +302,10 @@ function nothingFound(ranked: readonly Ranked[], { file, passage, directOk }: Vi
     next:
       healthy && sure
         ? null
-        : healthy && !passage.ok
-          ? 'send the request through Kong as well (--via)'
+        : wantsProxy
+          ? 'send the request through Kong as well'
           : (suspicion?.next ?? page.settle),
+    ...(wantsProxy ? { nextNeeds: 'proxy-address' as const } : {}),
     cures: [],
     about: { service: file.aim?.service, route: file.aim?.route, upstream: file.aim?.upstream },
   };

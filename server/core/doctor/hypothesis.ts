@@ -38,6 +38,8 @@ export interface Hypothesis {
   readonly fix: string | null;
   /** What measurement would settle it; null when nothing is left to ask. */
   readonly next: string | null;
+  /** What that measurement needs to be told; each surface says how it is told. */
+  readonly nextNeeds?: 'proxy-address';
   readonly cures: readonly Cure[];
   /** The entities in question, by name. */
   readonly about: Subject;

@@ -23,7 +23,10 @@ export interface Wanted {
   /** What stands around Kong, word by word; yields to the file's own comment. */
   readonly topology?: ReadonlyMap<TopologyName, string>;
   readonly live?: LiveSchemas;
+  /** Beats what the file's own comment says. */
   readonly dialect: Dialect | undefined;
+  /** Yields to the file's own comment; for settings. */
+  readonly presetDialect?: Dialect | undefined;
   /** Only Kong's own verdict is wanted, so a DB-less file's placeholders are plain text, as Kong reads them. */
   readonly verdictOnly: boolean;
   /** ms since 1970. */
@@ -83,7 +86,8 @@ function count({ problems }: SyntaxDocument): number {
 
 export function settingsFor(document: SyntaxDocument, wanted: Wanted): CheckSettings {
   const directive = readDirective(document);
-  const dialect = wanted.dialect ?? directive.dialect ?? dialectOf(document, wanted.fileName);
+  const said = wanted.dialect ?? directive.dialect ?? wanted.presetDialect;
+  const dialect = said ?? dialectOf(document, wanted.fileName);
   return {
     target: withFlavorOf(document, { ...wanted.preset, ...directive.target, ...wanted.target }),
     dialect,
