@@ -56,7 +56,7 @@ export async function probeOnce(order: ProbeOrder, cancel: AbortSignal): Promise
       readLog,
       topology: config ? topologyIn(config) : topologyFrom(topology),
       limits: { connectMs, answerMs },
-      keepAlive: 'no',
+      keepAlive: 'auto',
       onProgress,
     },
     nodeWorld(),

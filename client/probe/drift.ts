@@ -1,6 +1,6 @@
 /** What the gateway holds otherwise than the file says, for one service and all that its requests meet. Pure. */
 
-import type { DifferenceSeen } from '../../server/core/doctor/observation.ts';
+import type { DifferenceSeen } from '../../server/core/doctor/context-seen.ts';
 import { addressOf, isCalled, isSet, type PlainEntity, refersTo, type Snapshot, text } from './aim.ts';
 
 /** Kong's defaults for what is compared; what is not here is null when it is not declared. */

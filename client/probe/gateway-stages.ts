@@ -6,10 +6,12 @@
 import { type Exchange, exchange } from './exchange.ts';
 import type { GatewayRequest } from './gateway-request.ts';
 import { type Header, valuesOf } from './http1.ts';
+import { type Follow, followRedirects, ordinaryHandshake, type Redirects } from './redirects.ts';
 import { resolve } from './resolve.ts';
+import { PROXY_LINE } from './second-look.ts';
 import type { Stage } from './stage.ts';
-import { type Handshake, shake, type TlsResult } from './tls.ts';
-import type { Cancel, ConnectFailure, DnsFailure, Endpoint, ProbeWorld } from './world.ts';
+import { resultOf, shake, type TlsResult } from './tls.ts';
+import type { Cancel, ConnectFailure, DnsFailure, Endpoint, ProbeWorld, Wire } from './world.ts';
 
 export interface PassageNeeds {
   /** Kong's proxy or the front balancer. */
@@ -18,6 +20,7 @@ export interface PassageNeeds {
   /** How many times in all, for faults that come and go (several targets, a keep-alive race). */
   readonly times: number;
   readonly limits: { readonly connectMs: number; readonly answerMs: number };
+  readonly follow: Follow;
 }
 
 export interface PassageFacts {
@@ -26,6 +29,10 @@ export interface PassageFacts {
   readonly passages: readonly Passage[];
   /** What the port speaks when it does not speak what the URL says. */
   readonly otherScheme: 'tls' | 'plain' | undefined;
+  /** Where a request ended without an answer: how one for a path that nobody has ends. */
+  readonly otherPath: Exchange | undefined;
+  /** The port answers when a PROXY protocol line comes first, and else not. */
+  readonly wantsProxyLine: boolean;
 }
 
 export type Passage =
@@ -46,6 +53,9 @@ export type Passage =
       readonly end: Endpoint;
       readonly exchange: Exchange;
       readonly kong: KongMarks;
+      /** The port's own certificate, where the way led over TLS. */
+      readonly session: Extract<TlsResult, { kind: 'secured' }> | undefined;
+      readonly redirects: Redirects | undefined;
     };
 
 /** What Kong writes into an answer, as far as it is there. */
@@ -82,37 +92,64 @@ const DEBUG_HEADERS: readonly Header[] = [
 ];
 
 async function pass(needs: PassageNeeds, extra: readonly Header[], world: ProbeWorld, cancel: Cancel) {
-  const { base, request, limits } = needs;
+  const { base, request } = needs;
   const host = request.host ?? base.host;
   const passages: Passage[] = [];
   for (let i = 0; i < needs.times && !cancel.aborted; i++)
     passages.push(await once(needs, host, extra, world, cancel));
   const failed = passages.find(isBroken);
-  const otherScheme =
-    failed && 'end' in failed ? await speaksOther(base, failed.end, host, limits, world, cancel) : undefined;
-  const facts: PassageFacts = { url: withoutCredentials(base), host, passages, otherScheme };
+  const looks =
+    failed && 'end' in failed
+      ? await lookAgain(needs, failed.end, host, failed, world, cancel)
+      : { otherScheme: undefined, otherPath: undefined, wantsProxyLine: false };
+  const facts: PassageFacts = { url: withoutCredentials(base), host, passages, ...looks };
   return { outcome: passages.some((one) => !isGood(one)) ? ('failed' as const) : ('ok' as const), facts };
 }
 
 async function once(
-  { base, request, limits }: PassageNeeds,
+  needs: PassageNeeds,
   host: string,
   extra: readonly Header[],
   world: ProbeWorld,
   cancel: Cancel,
 ): Promise<Passage> {
+  const { base, request, limits, follow } = needs;
   const port = base.port === '' ? (base.protocol === 'https:' ? 443 : 80) : Number(base.port);
-  const name = base.hostname;
-  const found = await resolve.run(
-    { host: name, port, servers: [], limitMs: limits.connectMs },
-    world,
-    cancel,
-  );
+  const question = { host: base.hostname, port, servers: [], limitMs: limits.connectMs };
+  const found = await resolve.run(question, world, cancel);
   const end = found.outcome === 'skipped' ? undefined : found.facts.endpoints[0];
   if (!end) {
     const failure = found.outcome === 'skipped' ? undefined : found.facts.failure;
     return { kind: 'no-name', failure: failure ?? 'failed' };
   }
+  const opened = await open(needs, end, host, world, cancel);
+  if (!('wire' in opened)) return opened;
+  const ask = async (wire: Wire, path: string) => {
+    const sent = requestTo(needs, host, path, extra);
+    const got = await exchange(wire, sent, world, limits.answerMs, cancel);
+    wire.close();
+    return got;
+  };
+  const got = await ask(opened.wire, request.path);
+  const redirects = await followRedirects(
+    got,
+    {
+      method: request.method,
+      from: new URL(`${base.protocol}//${host}${request.path}`),
+      follow,
+      askHere: async (path) => {
+        const again = await open(needs, end, host, world, cancel);
+        return 'wire' in again ? ask(again.wire, path) : undefined;
+      },
+      limits,
+    },
+    world,
+    cancel,
+  );
+  return { kind: 'exchange', end, exchange: got, kong: marksOf(got), session: opened.session, redirects };
+}
+
+function requestTo({ request }: PassageNeeds, host: string, path: string, extra: readonly Header[]) {
   const headers: readonly Header[] = [
     ['Host', host],
     ...request.headers,
@@ -121,40 +158,35 @@ async function once(
     ['Connection', 'close'],
     ...extra,
   ];
-  const sent = { method: request.method, path: request.path, headers };
-  const sni = request.sni ?? host.replace(/:\d+$/, '');
-  if (base.protocol === 'https:') {
-    const { secured } = await shake(end, clientHandshake(sni), world, limits.connectMs, cancel);
-    if (secured.kind === 'secured') {
-      const got = await exchange(secured.wire, sent, world, limits.answerMs, cancel);
-      secured.wire.close();
-      return { kind: 'exchange', end, exchange: got, kong: marksOf(got) };
-    }
-    if (secured.kind !== 'not-connected') {
-      const { ms: _, ...result } = secured;
-      return { kind: 'no-tls', end, result };
-    }
-  }
-  const dialled = await world.dial(end, limits.connectMs, cancel);
-  if (dialled.kind !== 'connected')
-    return { kind: 'no-connection', end, failure: dialled.kind, code: dialled.code };
-  const got = await exchange(dialled.wire, sent, world, limits.answerMs, cancel);
-  dialled.wire.close();
-  return { kind: 'exchange', end, exchange: got, kong: marksOf(got) };
+  return { method: request.method, path, headers };
 }
 
-/** As an ordinary client of today says hello; trust is not what this stage is about. */
-function clientHandshake(sni: string): Handshake {
-  return {
-    sni,
-    alpn: ['http/1.1'],
-    oldest: 'TLSv1.2',
-    newest: 'TLSv1.3',
-    ciphers: 'default',
-    verify: false,
-    authorities: [],
-    identity: undefined,
-  };
+/** A wire to the port in the way the URL says, or the passage that ends here. */
+async function open(
+  { base, request, limits }: PassageNeeds,
+  end: Endpoint,
+  host: string,
+  world: ProbeWorld,
+  cancel: Cancel,
+  before?: Uint8Array,
+): Promise<
+  { readonly wire: Wire; readonly session: Extract<TlsResult, { kind: 'secured' }> | undefined } | Passage
+> {
+  if (base.protocol !== 'https:') {
+    const dialled = await world.dial(end, limits.connectMs, cancel);
+    if (dialled.kind !== 'connected')
+      return { kind: 'no-connection', end, failure: dialled.kind, code: dialled.code };
+    if (before) dialled.wire.send(before);
+    return { wire: dialled.wire, session: undefined };
+  }
+  const sni = request.sni ?? host.replace(/:\d+$/, '');
+  const { secured } = await shake(end, ordinaryHandshake(sni), world, limits.connectMs, cancel, before);
+  const result = resultOf(secured, sni, world.now());
+  if (secured.kind === 'secured' && result.kind === 'secured') return { wire: secured.wire, session: result };
+  if (secured.kind === 'not-connected' && secured.failure)
+    return { kind: 'no-connection', end, failure: secured.failure, code: secured.code };
+  if (result.kind === 'secured') return { kind: 'no-connection', end, failure: 'failed', code: '' };
+  return { kind: 'no-tls', end, result };
 }
 
 function isBroken(passage: Passage): boolean {
@@ -164,24 +196,70 @@ function isBroken(passage: Passage): boolean {
 
 function isGood(passage: Passage): boolean {
   if (passage.kind !== 'exchange' || passage.exchange.kind !== 'answered') return false;
-  return (
-    passage.exchange.head.status < 500 &&
-    passage.exchange.body.end !== 'cut' &&
-    passage.exchange.body.end !== 'reset'
-  );
+  const { head, body } = passage.exchange;
+  const loops = passage.redirects?.end === 'loop' || passage.redirects?.end === 'too-many';
+  return head.status < 500 && body.end !== 'cut' && body.end !== 'reset' && !loops;
+}
+
+/** Nobody has such a path, so whoever is alive answers it with 404. */
+const NOBODYS_PATH = '/kongsole-probe/is-anybody-there';
+
+async function lookAgain(
+  needs: PassageNeeds,
+  end: Endpoint,
+  host: string,
+  failed: Passage,
+  world: ProbeWorld,
+  cancel: Cancel,
+): Promise<Pick<PassageFacts, 'otherScheme' | 'otherPath' | 'wantsProxyLine'>> {
+  const ask = async (path: string, before?: Uint8Array) => {
+    const limited = { ...needs, limits: { connectMs: shorter(needs), answerMs: shorter(needs) } };
+    const opened = await open(limited, end, host, world, cancel, before);
+    if (!('wire' in opened)) return undefined;
+    const got = await exchange(
+      opened.wire,
+      requestTo(needs, host, path, []),
+      world,
+      limited.limits.answerMs,
+      cancel,
+    );
+    opened.wire.close();
+    return got;
+  };
+  const unanswered = failed.kind === 'exchange' && isHungUp(failed.exchange);
+  const [otherScheme, otherPath, afterLine] = await Promise.all([
+    speaksOther(needs, end, host, world, cancel),
+    unanswered ? ask(NOBODYS_PATH) : undefined,
+    failed.kind === 'no-connection' ? undefined : ask(needs.request.path, PROXY_LINE),
+  ]);
+  const wantsProxyLine = afterLine?.kind === 'answered' && afterLine.head.status !== 400;
+  return { otherScheme, otherPath, wantsProxyLine };
+}
+
+function isHungUp(exchange: Exchange): boolean {
+  return exchange.kind === 'no-answer' && (exchange.why === 'closed' || exchange.why === 'reset');
+}
+
+function shorter({ limits }: PassageNeeds): number {
+  return Math.min(limits.connectMs, 2_000);
 }
 
 async function speaksOther(
-  base: URL,
+  needs: PassageNeeds,
   end: Endpoint,
   host: string,
-  limits: PassageNeeds['limits'],
   world: ProbeWorld,
   cancel: Cancel,
 ): Promise<'tls' | 'plain' | undefined> {
-  const limitMs = Math.min(limits.connectMs, 2_000);
-  if (base.protocol === 'http:') {
-    const { secured } = await shake(end, clientHandshake(host.replace(/:\d+$/, '')), world, limitMs, cancel);
+  const limitMs = shorter(needs);
+  if (needs.base.protocol === 'http:') {
+    const { secured } = await shake(
+      end,
+      ordinaryHandshake(host.replace(/:\d+$/, '')),
+      world,
+      limitMs,
+      cancel,
+    );
     if (secured.kind !== 'secured') return secured.kind === 'alert' ? 'tls' : undefined;
     secured.wire.close();
     return 'tls';

@@ -3,6 +3,7 @@
 import { endpointText } from './connect.ts';
 import { type Exchange, exchange } from './exchange.ts';
 import type { Header } from './http1.ts';
+import { type Follow, followRedirects, type Redirects } from './redirects.ts';
 import type { Stage } from './stage.ts';
 import { type Handshake, openWire } from './tls.ts';
 import type { Cancel, Endpoint, Http2Answer, ProbeWorld } from './world.ts';
@@ -16,6 +17,7 @@ export interface HttpNeeds {
   readonly path: string;
   readonly headers: readonly Header[];
   readonly limits: { readonly connectMs: number; readonly answerMs: number };
+  readonly follow: Follow;
 }
 
 /** Each peer is sent its own Host unless the upstream or the route says otherwise. */
@@ -32,6 +34,7 @@ export interface HttpFacts {
 export interface HttpAttempt extends Endpoint {
   readonly host: string;
   readonly answer: HttpAnswer;
+  readonly redirects: Redirects | undefined;
 }
 
 export type HttpAnswer =
@@ -47,11 +50,16 @@ export const http: Stage<HttpNeeds, HttpFacts> = {
     const addresses = await Promise.all(
       needs.endpoints.map(async (end): Promise<HttpAttempt> => {
         const answer = await speak(end, needs, world, cancel);
-        return { address: end.address, port: end.port, host: end.host, answer };
+        const redirects = await followed(end, answer, needs, world, cancel);
+        return { address: end.address, port: end.port, host: end.host, answer, redirects };
       }),
     );
     const facts = { method: needs.method, path: needs.path, addresses };
-    return { outcome: addresses.every(({ answer }) => isAnswer(answer)) ? 'ok' : 'failed', facts };
+    const fine = addresses.every(
+      ({ answer, redirects }) =>
+        isAnswer(answer) && redirects?.end !== 'loop' && redirects?.end !== 'too-many',
+    );
+    return { outcome: fine ? 'ok' : 'failed', facts };
   },
 };
 
@@ -89,6 +97,24 @@ async function speak(end: HttpEnd, needs: HttpNeeds, world: ProbeWorld, cancel: 
   } finally {
     wire.close();
   }
+}
+
+async function followed(
+  end: HttpEnd,
+  answer: HttpAnswer,
+  needs: HttpNeeds,
+  world: ProbeWorld,
+  cancel: Cancel,
+): Promise<Redirects | undefined> {
+  if (answer.kind !== 'answered' || needs.speak !== 'http1') return undefined;
+  const from = `${needs.handshake ? 'https' : 'http'}://${end.host}${needs.path}`;
+  if (!URL.canParse(from)) return undefined;
+  const askHere = async (path: string) => {
+    const got = await speak(end, { ...needs, path }, world, cancel);
+    return got.kind === 'http2' || got.kind === 'no-connection' ? undefined : got;
+  };
+  const { method, follow, limits } = needs;
+  return followRedirects(answer, { method, from: new URL(from), follow, askHere, limits }, world, cancel);
 }
 
 const UPGRADE: readonly Header[] = [

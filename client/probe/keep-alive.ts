@@ -1,5 +1,6 @@
 /**
- * On request only, for it takes as long as Kong keeps idle connections: does the far side close a connection that
+ * On request, or for a short while when a log tells of lost connections, for it takes as long as Kong keeps idle
+ * connections: does the far side close a connection that
  * Kong still means to use? Then the next request over it may be lost, and a POST ends in 502.
  */
 
@@ -15,7 +16,7 @@ export interface KeepAliveNeeds {
   readonly method: string;
   readonly path: string;
   readonly headers: readonly Header[];
-  /** Kong's `upstream_keepalive_idle_timeout`: how long it keeps an idle connection. */
+  /** How long to watch: Kong's `upstream_keepalive_idle_timeout`, or less. */
   readonly idleMs: number;
   readonly limits: { readonly connectMs: number; readonly answerMs: number };
   /** Called each second with what is left. */
@@ -28,6 +29,8 @@ export interface KeepAliveFacts {
   readonly closedAfterMs: number | undefined;
   /** The far side's own word: `Keep-Alive: timeout=5`, in ms. */
   readonly announcedMs: number | undefined;
+  /** It hung up on a second request that came at once over the same connection. */
+  readonly dropsSecond: boolean;
   /** It closes after every answer, so there is nothing to reuse and nothing to race. */
   readonly neverKeeps: boolean;
 }
@@ -50,9 +53,14 @@ export const keepAlive: Stage<KeepAliveNeeds, KeepAliveFacts> = {
         return { outcome: 'skipped', why: 'no answer to keep a connection after' };
       const announcedMs = announced(answer.head.headers);
       const closes = valuesOf(answer.head.headers, 'connection').some((value) => /\bclose\b/i.test(value));
-      if (closes || answer.head.version === '1.0') {
-        return { outcome: 'ok', facts: { idleMs, closedAfterMs: undefined, announcedMs, neverKeeps: true } };
-      }
+      const common = { idleMs, announcedMs, dropsSecond: false, neverKeeps: false };
+      if (closes || answer.head.version === '1.0')
+        return { outcome: 'ok', facts: { ...common, closedAfterMs: undefined, neverKeeps: true } };
+      const second = await exchange(wire, request, world, limits.answerMs, cancel);
+      if (second.kind === 'no-answer' && (second.why === 'closed' || second.why === 'reset'))
+        return { outcome: 'failed', facts: { ...common, closedAfterMs: 0, dropsSecond: true } };
+      if (second.kind !== 'answered' || second.body.end !== 'complete')
+        return { outcome: 'skipped', why: 'no second answer to keep a connection after' };
       const started = world.elapsed();
       // A little longer than Kong waits, so that a close at the very same moment is seen too.
       const until = idleMs + 1_000;
@@ -62,9 +70,9 @@ export const keepAlive: Stage<KeepAliveNeeds, KeepAliveFacts> = {
         if (received.kind === 'cancelled') return { outcome: 'skipped', why: 'cancelled' };
         if (received.kind === 'timed-out' || received.kind === 'bytes') continue;
         const closedAfterMs = world.elapsed() - started;
-        return { outcome: 'failed', facts: { idleMs, closedAfterMs, announcedMs, neverKeeps: false } };
+        return { outcome: 'failed', facts: { ...common, closedAfterMs } };
       }
-      return { outcome: 'ok', facts: { idleMs, closedAfterMs: undefined, announcedMs, neverKeeps: false } };
+      return { outcome: 'ok', facts: { ...common, closedAfterMs: undefined } };
     } finally {
       wire.close();
     }

@@ -5,6 +5,8 @@ import type { TlsVersion } from './world.ts';
 export interface KongFacts {
   /** `3.9.3`, as the gateway says; undefined when nobody told. */
   readonly version: string | undefined;
+  /** Whether the settings below are the gateway's own word, or what its version makes likely. */
+  readonly settings: 'told' | 'assumed';
   /** `dns_resolver` or `resolver_address`; empty: the system's. */
   readonly dnsServers: readonly string[];
   readonly asksForIpv6: boolean;
@@ -33,6 +35,7 @@ export function kongFacts(info: unknown): KongFacts {
   const protocols = string(conf['nginx_proxy_proxy_ssl_protocols']);
   return {
     version,
+    settings: Object.keys(conf).length > 0 ? 'told' : 'assumed',
     dnsServers: list(resolvers),
     asksForIpv6: [...list(conf['dns_order']), ...list(conf['resolver_family'])].includes('AAAA'),
     dnsOrder: list(conf['dns_order']),

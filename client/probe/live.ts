@@ -1,6 +1,6 @@
 /** The gateway's own view of one service: its entities, its settings, the health of its targets. */
 
-import type { HealthSeen } from '../../server/core/doctor/observation.ts';
+import type { HealthSeen } from '../../server/core/doctor/context-seen.ts';
 import { type AdminApi, listAll } from '../admin-api/api.ts';
 import { decodePage, isJson, type Json } from '../admin-api/decode.ts';
 import type { AdminFailure } from '../admin-api/failure.ts';

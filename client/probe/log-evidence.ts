@@ -1,6 +1,6 @@
 /** What an error.log says about the service that was probed, closest first. Pure. */
 
-import type { LogSeen } from '../../server/core/doctor/observation.ts';
+import type { LogSeen } from '../../server/core/doctor/context-seen.ts';
 import { type Explained, explain } from '../../server/core/logs/explain.ts';
 import type { Config } from '../../server/core/model/config.ts';
 import type { Aim } from './aim.ts';

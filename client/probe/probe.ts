@@ -5,18 +5,24 @@
 
 import type { Aim } from './aim.ts';
 import { hostWithPort } from './aim.ts';
+import { compare } from './compare.ts';
 import { type ConnectFacts, connect } from './connect.ts';
 import { front, type PassageFacts, throughGateway } from './gateway-stages.ts';
 import { type HttpEnd, type HttpFacts, http } from './http.ts';
 import type { Header } from './http1.ts';
 import { type KeepAliveFacts, keepAlive } from './keep-alive.ts';
-import type { KongFacts } from './kong-facts.ts';
+import { type KongFacts, kongFacts } from './kong-facts.ts';
+import type { Follow } from './redirects.ts';
 import { addressIn, type ResolveFacts, resolve } from './resolve.ts';
 import { lookAgain, type SecondLook } from './second-look.ts';
 import type { Limits, Stage, StageName, TrailEntry } from './stage.ts';
 import { type Handshake, type TlsFacts, tls } from './tls.ts';
 import { trailFacts } from './trail.ts';
 import type { Cancel, Endpoint, ProbeWorld } from './world.ts';
+
+/** `auto`: for a short while, when a log tells of lost connections. `watch`: for as long as Kong keeps one. */
+export const KEEP_ALIVE_WISHES = ['no', 'auto', 'watch'] as const;
+export type KeepAliveWish = (typeof KEEP_ALIVE_WISHES)[number];
 
 export interface ProbeRequest {
   readonly aim: Aim;
@@ -26,7 +32,9 @@ export interface ProbeRequest {
   /** The balancer before Kong. */
   readonly front: URL | undefined;
   readonly limits: Limits;
-  readonly keepAlive: 'no' | 'watch';
+  readonly keepAlive: KeepAliveWish;
+  /** Redirects to other hosts are followed only when the user asks for it. */
+  readonly follow: Follow;
   readonly onProgress: (line: string) => void;
 }
 
@@ -63,25 +71,34 @@ const SHORTEST_DNS_MS = 3_000;
 const SECOND_LOOK_MS = 1_000;
 
 export async function probe(request: ProbeRequest, world: ProbeWorld, cancel: Cancel): Promise<Evidence> {
-  const { aim, kong } = request;
+  const { aim } = request;
   const trail: TrailEntry[] = [];
   const passages = async (stage: typeof throughGateway, base: URL | undefined) => {
     if (!base || !aim.request || !speaksHttp(aim.request.protocols)) return undefined;
     const times = 1 < aim.peers.length ? Math.min(aim.peers.length * 2, 6) : 1;
     return runStage(
       stage,
-      { base, request: aim.request, times, limits: request.limits },
+      { base, request: aim.request, times, limits: request.limits, follow: request.follow },
       request,
       world,
       cancel,
       trail,
     );
   };
-  const [peers, viaGateway, viaFront] = await Promise.all([
+  const [first, viaGateway, viaFront] = await Promise.all([
     Promise.all(aim.peers.map((peer) => probePeer(peer, request, world, cancel, trail))),
     passages(throughGateway, request.via),
     passages(front, request.front),
   ]);
+  const kong = withVersion(request.kong, viaGateway, viaFront);
+  const peers = sameTls(kong, request.kong, aim)
+    ? first
+    : await probeAgain({ ...request, kong }, world, cancel, trail);
+  const compared = compare(peers.find((peer) => peer.http)?.http, viaGateway, viaFront);
+  if (compared) {
+    const outcome = compared.sameStatus ? 'ok' : 'failed';
+    trail.push({ stage: 'compare', outcome, ms: 0, facts: trailFacts(compared) });
+  }
   return {
     aim,
     kong,
@@ -92,6 +109,61 @@ export async function probe(request: ProbeRequest, world: ProbeWorld, cancel: Ca
     front: viaFront,
     trail: inOrder(trail),
   };
+}
+
+/** Servers that lose connections to Kong keep idle ones for 2 s (gunicorn) or 5 s (Node, Apache, uvicorn) mostly. */
+const SHORT_WATCH_MS = 7_000;
+
+/** Watches an idle connection for a short while; for when other evidence tells of lost ones. */
+export async function watchBriefly(
+  evidence: Evidence,
+  request: ProbeRequest,
+  world: ProbeWorld,
+  cancel: Cancel,
+): Promise<Evidence> {
+  const trail = [...evidence.trail];
+  const peers = await Promise.all(
+    evidence.peers.map(async (peer) => {
+      const end = peer.http?.addresses.find(({ answer }) => answer.kind === 'answered');
+      if (!end || peer.keepAlive) return peer;
+      const { aim, kong } = evidence;
+      const handshake = handshakeOf(aim, aim.hostHeader ?? peer.host, kong);
+      const { onWait } = watching(kong, request);
+      const idleMs = Math.min(kong.keepAliveIdleMs, SHORT_WATCH_MS);
+      const needs = { end, handshake, ...requestOf(aim), limits: request.limits, idleMs, onWait };
+      return { ...peer, keepAlive: await runStage(keepAlive, needs, request, world, cancel, trail) };
+    }),
+  );
+  return { ...evidence, peers, trail: inOrder(trail) };
+}
+
+/** Where no Admin API told the version, the answers may (`Via: 1.1 kong/3.9.3`). */
+function withVersion(kong: KongFacts, ...ways: readonly (PassageFacts | undefined)[]): KongFacts {
+  if (kong.version !== undefined) return kong;
+  const marks = ways.flatMap((way) =>
+    (way?.passages ?? []).flatMap((passage) => (passage.kind === 'exchange' ? [passage.kong] : [])),
+  );
+  const version = marks.flatMap(
+    ({ via, server }) => /\bkong\/(\d+\.\d+[.\d]*)/.exec(`${via} ${server}`)?.[1] ?? [],
+  )[0];
+  return version === undefined ? kong : { ...kong, version, tls: kongFacts({ version }).tls };
+}
+
+function sameTls({ tls }: KongFacts, before: KongFacts, aim: Aim): boolean {
+  const plain = !['https', 'grpcs', 'wss', 'tls'].includes(aim.protocol);
+  return plain || (tls.newest === before.tls.newest && tls.legacy === before.tls.legacy);
+}
+
+/** As the Kong of that version would say hello; what was seen before is no longer part of the trail. */
+async function probeAgain(
+  request: ProbeRequest,
+  world: ProbeWorld,
+  cancel: Cancel,
+  trail: TrailEntry[],
+): Promise<readonly PeerEvidence[]> {
+  const others = trail.filter(({ stage }) => stage === 'through-gateway' || stage === 'front');
+  trail.splice(0, trail.length, ...others);
+  return Promise.all(request.aim.peers.map((peer) => probePeer(peer, request, world, cancel, trail)));
 }
 
 async function probePeer(
@@ -130,7 +202,7 @@ async function probePeer(
   }
   const speaks = aim.protocol !== 'tls' && aim.protocol !== 'tls_passthrough';
   if (speaks && ready.length > 0) {
-    const needs = { endpoints: ready, handshake, ...requestOf(aim), limits };
+    const needs = { endpoints: ready, handshake, ...requestOf(aim), limits, follow: request.follow };
     seen.http = await run(http, needs);
     const first = ready[0];
     if (request.keepAlive === 'watch' && first) {

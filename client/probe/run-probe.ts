@@ -3,6 +3,8 @@
  * finds the edit that mends the file. What the command line and the editor both call.
  */
 
+import type { Cause } from '../../server/core/doctor/cause.ts';
+import type { LogSeen } from '../../server/core/doctor/context-seen.ts';
 import { diagnose } from '../../server/core/doctor/diagnose.ts';
 import type { Diagnosis } from '../../server/core/doctor/hypothesis.ts';
 import type { Observation } from '../../server/core/doctor/observation.ts';
@@ -23,7 +25,8 @@ import { type KongFacts, kongFacts } from './kong-facts.ts';
 import { type Live, readLive } from './live.ts';
 import { logObservations } from './log-evidence.ts';
 import { observe } from './observe.ts';
-import { type Evidence, probe } from './probe.ts';
+import { type KeepAliveWish, type ProbeRequest, probe, watchBriefly } from './probe.ts';
+import type { Follow } from './redirects.ts';
 import type { Limits, TrailEntry } from './stage.ts';
 import type { Cancel, ProbeWorld } from './world.ts';
 
@@ -40,7 +43,9 @@ export interface ProbeOptions {
   readonly readLog: (() => Promise<string>) | undefined;
   readonly topology: Topology;
   readonly limits: Limits;
-  readonly keepAlive: 'no' | 'watch';
+  readonly keepAlive: KeepAliveWish;
+  /** Default: redirects are followed within the host only. */
+  readonly follow?: Follow;
   readonly onProgress: (line: string) => void;
 }
 
@@ -78,16 +83,19 @@ export async function runProbe(
       : { kind: 'unknown-name', known: aims.known ?? [] };
   }
   const kong = kongFacts(live?.kind === 'live' ? live.info : undefined);
-  const evidence = await probeAim(aims.main, options, kong, world, cancel);
-  const drift = driftSeen(aims.main, declared, live);
+  const request = requestOf(aims.main, kong, options);
+  const first = await probe(request, world, cancel);
   const log = await options.readLog?.();
-  const observations: Observation[] = [
-    ...observe(evidence),
+  const logSeen = logObservations(log, aims.main, first, file?.config);
+  const told: Observation[] = [
     { kind: 'topology', topology: options.topology },
     ...adminSeen(live),
-    ...drift,
-    ...logObservations(log, aims.main, evidence, file?.config),
+    ...driftSeen(aims.main, declared, live),
+    ...logSeen,
   ];
+  const lost = options.keepAlive === 'auto' && losesConnections(logSeen) && !cancel.aborted;
+  const evidence = lost ? await watchBriefly(first, request, world, cancel) : first;
+  const observations = [...observe(evidence), ...told];
   const diagnosis = diagnose(observations);
   const fixes = cureFixes(diagnosis.verdict, file);
   const { aim, vantage, trail } = evidence;
@@ -95,16 +103,18 @@ export async function runProbe(
   return { kind: 'probed', report };
 }
 
-function probeAim(
-  aim: Aim,
-  options: ProbeOptions,
-  kong: KongFacts,
-  world: ProbeWorld,
-  cancel: Cancel,
-): Promise<Evidence> {
-  const { via, front, limits, keepAlive, onProgress } = options;
-  return probe({ aim, kong, via, front, limits, keepAlive, onProgress }, world, cancel);
+function requestOf(aim: Aim, kong: KongFacts, options: ProbeOptions): ProbeRequest {
+  const { via, front, limits, keepAlive, follow = 'same-host', onProgress } = options;
+  return { aim, kong, via, front, limits, keepAlive, follow, onProgress };
 }
+
+/** The log holds requests to this service that lost their connection, and nothing else that went wrong with it. */
+function losesConnections(log: readonly LogSeen[]): boolean {
+  const own = log.filter(({ joined }) => joined !== 'nearby');
+  return own.length > 0 && own.every(({ cause }) => LOST.has(cause));
+}
+
+const LOST: ReadonlySet<Cause> = new Set(['closed-before-response', 'connection-reset', 'keepalive-race']);
 
 interface Aims {
   readonly main: Aim | undefined;

@@ -211,7 +211,7 @@ async function tryHttp2(
 }
 
 /** Version 1, "I will not tell you from where": the balancer must take it, and it claims nobody's address. */
-const PROXY_LINE = new TextEncoder().encode('PROXY UNKNOWN\r\n');
+export const PROXY_LINE = new TextEncoder().encode('PROXY UNKNOWN\r\n');
 
 async function tryProxyProtocol(
   needs: SecondLookNeeds,

@@ -4,6 +4,7 @@ import { endpointText } from './connect.ts';
 import type { Stage } from './stage.ts';
 import type {
   Cancel,
+  ConnectFailure,
   Endpoint,
   ProbeWorld,
   Secured,
@@ -80,7 +81,14 @@ function isFine(result: TlsResult, { verify, alpn }: Handshake): boolean {
 }
 
 /** The handshake's end, or that there was nobody to shake hands with. */
-export type Shaken = Secured | { readonly kind: 'not-connected'; readonly code: string; readonly ms: number };
+export type Shaken =
+  | Secured
+  | {
+      readonly kind: 'not-connected';
+      readonly failure: ConnectFailure;
+      readonly code: string;
+      readonly ms: number;
+    };
 
 /** Connects and shakes hands; an open wire is the caller's to close. `before` is sent in plain first. */
 export async function shake(
@@ -93,7 +101,8 @@ export async function shake(
 ): Promise<{ readonly secured: Shaken; readonly ms: number }> {
   const dialled = await world.dial(end, limitMs, cancel);
   if (dialled.kind !== 'connected') {
-    return { secured: { kind: 'not-connected', code: dialled.code, ms: dialled.ms }, ms: dialled.ms };
+    const { kind: failure, code, ms } = dialled;
+    return { secured: { kind: 'not-connected', failure, code, ms }, ms };
   }
   if (before) dialled.wire.send(before);
   const secured = await world.secure(dialled.wire, helloOf(handshake), limitMs, cancel);
@@ -105,7 +114,7 @@ function helloOf({ sni, alpn, oldest, newest, ciphers, authorities, identity }: 
   return { sni, alpn, oldest, newest, ciphers, authorities, identity };
 }
 
-function resultOf(secured: Shaken, sni: string | undefined, now: number): TlsResult {
+export function resultOf(secured: Shaken, sni: string | undefined, now: number): TlsResult {
   if (secured.kind === 'secured') {
     const { session } = secured;
     const leaf = session.chain[0];

@@ -15,7 +15,8 @@ function plain(key: string, value: unknown): unknown {
   if (typeof value === 'string') return shown(value);
   if (typeof value === 'number') return Number.isInteger(value) ? value : Math.round(value * 10) / 10;
   if (Array.isArray(value)) {
-    if (key === 'headers') return value.map(maskedHeader);
+    if (key === 'headers')
+      return value.map((item) => (Array.isArray(item) ? maskedHeader(item) : maskedDifference(item)));
     return value.map((item) => plain('', item));
   }
   if (typeof value !== 'object' || value === null) return value;
@@ -26,6 +27,14 @@ function maskedHeader(header: unknown): unknown {
   if (!Array.isArray(header)) return header;
   const [name, value] = header.map((part) => shown(String(part)));
   return [name, SECRET.test(name ?? '') ? '•••' : value];
+}
+
+/** One header as several places sent it. */
+function maskedDifference(item: unknown): unknown {
+  const copy = plain('', item);
+  const secret =
+    typeof item === 'object' && item !== null && 'name' in item && SECRET.test(String(item.name));
+  return secret && typeof copy === 'object' && copy !== null ? { ...copy, values: ['•••'] } : copy;
 }
 
 /** Printable and short: what a server sends must not steer a terminal or fill a ticket. */

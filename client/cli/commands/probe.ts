@@ -32,7 +32,11 @@ export const probe: Command = {
       value: 'WORDS',
       help: 'the chain, as "front=alb idle=60s second=haproxy backend-idle=5s"',
     },
-    'keep-alive': { type: 'boolean', help: 'also watch an idle connection for as long as Kong keeps one' },
+    'keep-alive': {
+      type: 'boolean',
+      help: 'watch an idle connection for as long as Kong keeps one, not only briefly when the log tells of lost ones',
+    },
+    follow: { type: 'boolean', help: 'follow redirects to other hosts too, not only within the host' },
     'connect-timeout': { type: 'string', value: 'SECONDS', help: 'for one connection (default: 5)' },
     'answer-timeout': { type: 'string', value: 'SECONDS', help: 'for one answer (default: 10)' },
     format: { type: 'string', value: 'text|json', help: 'how to print the report (default: text)' },
@@ -103,7 +107,8 @@ async function readOptions(
       connectMs: seconds(word('connect-timeout'), '--connect-timeout') ?? DEFAULT_LIMITS.connectMs,
       answerMs: seconds(word('answer-timeout'), '--answer-timeout') ?? DEFAULT_LIMITS.answerMs,
     },
-    keepAlive: args.values['keep-alive'] === true ? 'watch' : 'no',
+    keepAlive: args.values['keep-alive'] === true ? 'watch' : 'auto',
+    follow: args.values['follow'] === true ? 'everywhere' : 'same-host',
     onProgress: progress ? (line) => world.complain(`  ${line}\n`) : () => undefined,
   };
 }

@@ -5,8 +5,8 @@
  */
 
 import type { Cause, Mark } from './cause.ts';
-import type { AnswerSeen } from './observation.ts';
 import { header, type Product, productOf } from './products.ts';
+import type { AnswerSeen } from './wire-seen.ts';
 
 export type Author =
   /** Kong decided before it chose a peer; nothing behind it was asked. */
@@ -15,6 +15,8 @@ export type Author =
   | { readonly kind: 'kong-for-upstream'; readonly mark: Mark }
   /** Kong passed on what it was given. */
   | { readonly kind: 'behind-kong'; readonly product: Product | undefined; readonly mark: Mark }
+  /** Kong answered at a port that is not its proxy's. */
+  | { readonly kind: 'kong-admin'; readonly mark: Mark }
   /** Kong had no part in it. */
   | { readonly kind: 'before-kong'; readonly product: Product | undefined; readonly mark: Mark }
   | { readonly kind: 'unknown' };
@@ -35,6 +37,13 @@ const KONG_SAYS: readonly (readonly [RegExp, Cause])[] = [
   [/Request header or cookie too large|Request Header Or Cookie Too Large/, 'header-too-large'],
   [/The plain HTTP request was sent to HTTPS port/, 'front-speaks-wrong-protocol'],
 ];
+
+/** What Kong's own plugins say when they turn a request away (kong/plugins/, 2.8 to 3.9). */
+const PLUGIN_SAYS =
+  /API rate limit exceeded|No API key found in request|Duplicate API key found|You cannot consume this service|(?:Your )?IP address (?:is )?not allowed|Request size limit exceeded|A valid Content-Length header is required|No credentials found for given|Invalid authentication credentials|Bad token; /;
+
+/** How Kong lays out its own JSON answers: two spaces of indentation and none after the colon, with an id since 3.5. */
+const KONG_LAYOUT = /^\{\n {2}"message":"[^"\n]*"(?:,\n {2}"request_id":"[0-9a-f]{32}")?\n\}\s*$/;
 
 const UPSTREAM_TEXT: Readonly<Record<number, RegExp>> = {
   502: /An invalid response was received from the upstream server/,
@@ -64,6 +73,7 @@ export function authorOf(answer: AnswerSeen, showsLatencies: boolean | undefined
     /\bkong\//.test(header(answer, 'via') ?? '');
   const alone = header(answer, 'x-kong-response-latency') !== undefined;
   const meaning = meaningOf(body);
+  if (header(answer, 'x-kong-admin-latency') !== undefined) return { kind: 'kong-admin', mark: 'V' };
   if (alone && !proxied) return { kind: 'kong-alone', meaning: meaning ?? aloneByStatus(answer), mark: 'V' };
   if (proxied) {
     if (upstreamText) return { kind: 'kong-for-upstream', mark: 'V' };
@@ -77,11 +87,10 @@ export function authorOf(answer: AnswerSeen, showsLatencies: boolean | undefined
     return { kind: 'behind-kong', product: productOf(answer), mark: 'V' };
   }
   // `request_id` in the body is Kong's own layout since 3.5, even with `headers = off`.
-  const kongBody = upstreamText || (meaning !== undefined && !/<hr><center>/.test(body));
-  if (kongBody)
-    return upstreamText
-      ? { kind: 'kong-for-upstream', mark: 'S' }
-      : { kind: 'kong-alone', meaning, mark: 'S' };
+  if (upstreamText) return { kind: 'kong-for-upstream', mark: 'S' };
+  if (meaning !== undefined && !/<hr><center>/.test(body)) return { kind: 'kong-alone', meaning, mark: 'S' };
+  if (400 <= answer.status && (KONG_LAYOUT.test(body) || PLUGIN_SAYS.test(messageIn(body) ?? '')))
+    return { kind: 'kong-alone', meaning: aloneByStatus(answer), mark: 'S' };
   if (hasKongMarks(answer))
     return { kind: 'kong-alone', meaning: meaning ?? aloneByStatus(answer), mark: 'S' };
   const product = productOf(answer);

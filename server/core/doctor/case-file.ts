@@ -2,8 +2,10 @@
 
 import { NO_TOPOLOGY, type Topology } from '../model/topology.ts';
 import type { FailureCause, Hop, Mark } from './cause.ts';
+import type { AimSeen, GatewaySeen, VantageSeen } from './context-seen.ts';
 import type { Cure, Evidence } from './hypothesis.ts';
-import type { AimSeen, GatewaySeen, Leg, Observation, ObservationKind, VantageSeen } from './observation.ts';
+import type { Observation, ObservationKind } from './observation.ts';
+import type { Leg } from './wire-seen.ts';
 
 type Of<K extends ObservationKind> = Extract<Observation, { readonly kind: K }>;
 

@@ -17,10 +17,13 @@ import {
   judgeKeepAlive,
   judgeLogs,
   judgeRoute,
+  judgeSporadic,
 } from './judges/elsewhere.ts';
+import { judgeFront } from './judges/front.ts';
 import { judgeHandshakes } from './judges/handshakes.ts';
 import { judgeNames } from './judges/names.ts';
-import { judgeFront, judgeGateway, type Passage, passageOf } from './judges/passages.ts';
+import { type Passage, passageOf } from './judges/passage.ts';
+import { judgeGateway } from './judges/through-kong.ts';
 import type { Observation } from './observation.ts';
 
 /** Never fails; without any observation the answer is `other-failure` with low confidence. */
@@ -52,6 +55,7 @@ export function diagnose(observations: readonly Observation[]): Diagnosis {
     ...told,
     ...judgeDifferences(file, chainFails),
     ...unexplained(passage, views.directOk),
+    ...judgeSporadic(file, views.directOk && passage.symptoms.length === 0),
   ];
   const ranked = rank(claims, new Set(direct), views);
   const [first, ...rest] = ranked;

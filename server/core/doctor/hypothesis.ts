@@ -1,7 +1,7 @@
 /** What the doctor says: ranked hypotheses, each with its evidence for and against. */
 
 import type { Cause, Confidence, Hop, Mark } from './cause.ts';
-import type { ServiceProtocol } from './observation.ts';
+import type { ServiceProtocol } from './context-seen.ts';
 
 export interface Evidence {
   /** One sentence, lower case, no full stop. Values from the wire are quoted; show it as plain text only. */

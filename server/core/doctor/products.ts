@@ -1,7 +1,7 @@
 /** Who wrote an error page: marks of proxies, load balancers and servers in header and body. */
 
 import type { Mark } from './cause.ts';
-import type { AnswerSeen } from './observation.ts';
+import type { AnswerSeen } from './wire-seen.ts';
 
 export interface Product {
   readonly name: string;
@@ -121,7 +121,7 @@ const FINGERPRINTS: readonly Fingerprint[] = [
       /^text\/plain/.test(header(answer, 'content-type') ?? ''),
   ),
   proxy('Apache httpd', 'V', (_, __, body) =>
-    /<title>502 Proxy Error<\/title>|The gateway did not receive a timely response|maintenance downtime or capacity problems/.test(
+    /<title>502 Proxy Error<\/title>|The gateway did not receive a timely response|maintenance\s+downtime\s+or\s+capacity\s+problems/.test(
       body,
     ),
   ),

@@ -30,6 +30,7 @@ async function probeUrl(url: string, cancel = new AbortController().signal) {
       front: undefined,
       limits: { connectMs: 400, answerMs: 400 },
       keepAlive: 'no',
+      follow: 'same-host',
       onProgress: () => undefined,
     },
     nodeWorld(),

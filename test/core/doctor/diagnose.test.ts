@@ -1,13 +1,9 @@
 import assert from 'node:assert/strict';
 import { test } from 'node:test';
+import type { AimSeen } from '../../../server/core/doctor/context-seen.ts';
 import { diagnose } from '../../../server/core/doctor/diagnose.ts';
-import type {
-  AimSeen,
-  AnswerSeen,
-  HttpSeen,
-  Observation,
-  TlsSeen,
-} from '../../../server/core/doctor/observation.ts';
+import type { Observation } from '../../../server/core/doctor/observation.ts';
+import type { AnswerSeen, HttpSeen, TlsSeen } from '../../../server/core/doctor/wire-seen.ts';
 
 const ADDRESS = '10.0.0.7';
 
@@ -205,15 +201,18 @@ test('a name that works where the one Kong sends does not is the fault of the na
   assert.deepEqual([cause, confidence], ['sni-unrecognised', 'high']);
 });
 
-test('alert 40 alone leaves three causes open and says so', () => {
+test('alert 40 from a server that asked for no certificate leaves three causes open and says so', () => {
   const { verdict: first, others } = diagnose([
     aim({ protocol: 'https' }),
     NAME,
     OPEN,
     tls('as-kong', 'alert', { alert: 40 }),
   ]);
-  assert.deepEqual([first.cause, first.confidence], ['client-certificate-required', 'medium']);
-  assert.deepEqual(others.map(({ cause }) => cause).sort(), ['sni-unrecognised', 'tls-version-mismatch']);
+  assert.deepEqual([first.cause, first.confidence], ['tls-version-mismatch', 'medium']);
+  assert.deepEqual(others.map(({ cause }) => cause).sort(), [
+    'client-certificate-required',
+    'sni-unrecognised',
+  ]);
   assert.ok(first.next);
 });
 

@@ -1,9 +1,11 @@
 /** What the answer to the request that Kong would send tells. */
 
 import { type CaseFile, type Claim, claim } from '../case-file.ts';
+import type { ServiceProtocol } from '../context-seen.ts';
 import type { Cure } from '../hypothesis.ts';
-import type { AnswerSeen, Http2Seen, HttpSeen, ServiceProtocol } from '../observation.ts';
 import { header, productOf } from '../products.ts';
+import type { AnswerSeen, Http2Seen, HttpSeen } from '../wire-seen.ts';
+import { relayedFault } from './passage.ts';
 import { type Peer, peerName, peersOf } from './peer.ts';
 
 export function judgeAnswers(file: CaseFile): readonly Claim[] {
@@ -59,7 +61,7 @@ function judgeHttp(seen: HttpSeen, peer: Peer, file: CaseFile): readonly Claim[]
       return [slowAnswer(seen, at)];
     case 'closed':
     case 'reset':
-      return hungUp(seen, peer);
+      return hungUp(seen, peer, file);
     default:
       return [claim('other-failure', 'sign', `the request to ${at} failed`)];
   }
@@ -82,7 +84,7 @@ function http2Only(words: string, protocol: ServiceProtocol | undefined): Claim 
   });
 }
 
-function hungUp(seen: HttpSeen, peer: Peer): readonly Claim[] {
+function hungUp(seen: HttpSeen, peer: Peer, file: CaseFile): readonly Claim[] {
   const at = peerName(peer);
   const how = seen.outcome === 'reset' ? 'reset' : 'closed';
   if (peer.speaksHttp2)
@@ -116,17 +118,17 @@ function hungUp(seen: HttpSeen, peer: Peer): readonly Claim[] {
   return [
     claim(
       how === 'reset' ? 'connection-reset' : 'closed-before-response',
-      'proof',
+      peer.hangsUpFirst && file.topology.second ? 'hint' : 'proof',
       `${at} ${how} the connection ${when}`,
     ),
-    ...(peer.hangsUpFirst
-      ? [
-          claim('pool-down', 'hint', 'a layer 4 balancer without a live target hangs up like this', {
-            mark: 'D',
-          }),
-        ]
-      : []),
+    ...(peer.hangsUpFirst ? [emptyPool(peer, file)] : []),
   ];
+}
+
+/** A layer 4 balancer takes the connection and drops it as soon as it finds nobody to pass it on to. */
+export function emptyPool(peer: Peer, { topology }: CaseFile): Claim {
+  const words = `${peerName(peer)} took the connection and hung up at once, as a layer 4 balancer without a live target does`;
+  return claim('pool-down', topology.second ? 'proof' : 'hint', words, { mark: 'D' });
 }
 
 function slowAnswer(seen: HttpSeen, at: string): Claim {
@@ -168,6 +170,19 @@ function judgeAnswer(seen: HttpSeen, answer: AnswerSeen, peer: Peer, file: CaseF
         { mark: 'U' },
       ),
     ];
+  if (relayedFault(answer) === 'header-too-large') {
+    return [
+      claim(
+        'header-too-large',
+        'proof',
+        `${at} answers ${status}: the request's header is too large for it`,
+        {
+          advice:
+            'the far side refuses the header of the request: send smaller cookies and tokens, take headers away in Kong, or raise its limit',
+        },
+      ),
+    ];
+  }
   const kongBuffer = file.gateway?.proxyBufferBytes ?? 4096;
   if (kongBuffer < answer.headBytes) {
     return [tooLarge(`the answer's header has ${answer.headBytes} bytes, Kong's buffer ${kongBuffer}`)];
@@ -175,9 +190,7 @@ function judgeAnswer(seen: HttpSeen, answer: AnswerSeen, peer: Peer, file: CaseF
   return [
     ...flaws(answer, at, file),
     ...bodyFaults(answer, at),
-    ...(loops(seen, answer)
-      ? [claim('redirect-loop', 'proof', `${at} redirects to the address it was asked for`)]
-      : []),
+    ...redirects(seen, answer, at),
     ...late(seen, at, file),
     ...(500 <= status ? [serverError(answer, at, file)] : []),
   ];
@@ -204,6 +217,15 @@ function bodyFaults({ bodyEnd }: AnswerSeen, at: string): readonly Claim[] {
     return [claim('invalid-response', 'proof', `the body of ${at} has a broken chunk`)];
   if (bodyEnd === 'stalled') return [claim('response-timed-out', 'sign', `the body of ${at} stopped coming`)];
   return [];
+}
+
+function redirects(seen: HttpSeen, answer: AnswerSeen, at: string): readonly Claim[] {
+  if (loops(seen, answer))
+    return [claim('redirect-loop', 'proof', `${at} redirects to the address it was asked for`)];
+  const followed = seen.redirects;
+  if (followed?.end !== 'loop' && followed?.end !== 'too-many') return [];
+  const way = followed.steps.map(({ location }) => location).join(' → ');
+  return [claim('redirect-loop', 'proof', `${at} redirects in a circle: ${seen.path} → ${way}`)];
 }
 
 /** Same host and path, at most another scheme or a port left out. */

@@ -1,7 +1,7 @@
 /** What the attempts to connect tell, address by address. */
 
 import { type CaseFile, type Claim, claim } from '../case-file.ts';
-import type { ConnectSeen } from '../observation.ts';
+import type { ConnectSeen } from '../wire-seen.ts';
 
 export function judgeConnections(file: CaseFile): readonly Claim[] {
   const seen = file.on('connect', 'direct');

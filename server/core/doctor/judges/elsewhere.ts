@@ -1,7 +1,9 @@
 /** Evidence from the Admin API, the file, the log, and the idle connection. */
 
 import { type CaseFile, type Claim, claim } from '../case-file.ts';
-import type { DifferenceSeen, HealthSeen, LogSeen } from '../observation.ts';
+import type { Cause } from '../cause.ts';
+import type { DifferenceSeen, HealthSeen, LogSeen } from '../context-seen.ts';
+import { header } from '../products.ts';
 
 export function judgeHealth(file: CaseFile): readonly Claim[] {
   const { aim } = file;
@@ -107,8 +109,58 @@ export function judgeLogs(file: CaseFile): readonly Claim[] {
   });
 }
 
+/**
+ * Answers that now and then do not come, from a peer that answers well when asked: the far side closes idle
+ * connections that Kong still means to use. Two records, for one may have been a restart.
+ */
+export function judgeSporadic(file: CaseFile, fineNow: boolean): readonly Claim[] {
+  const lost = file.all('log').filter(({ cause, joined }) => LOST.has(cause) && joined !== 'nearby');
+  if (!fineNow || lost.length === 0) return [];
+  if (lost.length === 1)
+    return [
+      claim('keepalive-race', 'hint', 'one request lost its connection before an answer', { source: 'log' }),
+    ];
+  const announced = file
+    .on('http', 'direct')
+    .flatMap(
+      ({ answer }) => /timeout=(\d+)/i.exec(answer ? (header(answer, 'keep-alive') ?? '') : '')?.[1] ?? [],
+    )[0];
+  const idleMs = file.gateway?.keepAliveIdleMs ?? 60_000;
+  const short = announced !== undefined && Number(announced) * 1000 < idleMs;
+  const said = short ? `, and the far side says it keeps idle connections for ${announced} s only` : '';
+  return [
+    claim(
+      'keepalive-race',
+      short ? 'proof' : 'sign',
+      `${lost.length} requests lost their connection before an answer, while it answers well when asked anew${said}`,
+      { source: 'log', mark: 'D', fix: keepAliveFix(short ? Number(announced) * 1000 : undefined) },
+    ),
+  ];
+}
+
+const LOST: ReadonlySet<Cause> = new Set(['closed-before-response', 'connection-reset', 'keepalive-race']);
+
+function keepAliveFix(afterMs: number | undefined): string {
+  return afterMs === undefined
+    ? 'let the far side keep idle connections for longer than upstream_keepalive_idle_timeout of kong.conf'
+    : `set upstream_keepalive_idle_timeout to ${Math.max(1, Math.floor(afterMs / 1000) - 1)} in kong.conf`;
+}
+
 export function judgeKeepAlive(file: CaseFile): readonly Claim[] {
   return file.all('keep-alive').flatMap(({ outcome, afterMs, kongIdleMs }) => {
+    if (outcome === 'drops-second') {
+      return [
+        claim(
+          'keepalive-race',
+          'sign',
+          'the far side hangs up on the second request of a connection it said it keeps',
+          {
+            fix: 'set upstream_keepalive_pool_size to 0 in kong.conf',
+            cures: [{ kind: 'kong-conf', settings: { upstream_keepalive_pool_size: '0' } }],
+          },
+        ),
+      ];
+    }
     if (outcome !== 'closed-by-peer' || kongIdleMs <= afterMs) return [];
     const seconds = Math.max(1, Math.floor(afterMs / 1000) - 1);
     return [

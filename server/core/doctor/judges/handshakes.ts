@@ -2,8 +2,10 @@
 
 import { type CaseFile, type Claim, claim } from '../case-file.ts';
 import type { FailureCause } from '../cause.ts';
+import type { ServiceProtocol } from '../context-seen.ts';
 import type { Cure } from '../hypothesis.ts';
-import type { CertificateProblem, ServiceProtocol, TlsSeen } from '../observation.ts';
+import type { CertificateProblem, TlsSeen } from '../wire-seen.ts';
+import { emptyPool } from './answers.ts';
 import { type Peer, peerName, peersOf } from './peer.ts';
 
 export function judgeHandshakes(file: CaseFile): readonly Claim[] {
@@ -79,6 +81,12 @@ function cutOff(peer: Peer, tls: TlsSeen, file: CaseFile): readonly Claim[] {
     return [plainPort(`${at} ${how} at the TLS hello, but answers in plain text`, peer, file)];
   if (peer.knownName !== undefined) return [wrongName(`${at} ${how} at the TLS hello`, peer, tls, 'proof')];
   if (peer.otherVersion !== undefined) return [versions(`${at} ${how} at the TLS hello`, peer)];
+  if (peer.hangsUpFirst && file.topology.second) {
+    return [
+      emptyPool(peer, file),
+      claim('closed-before-response', 'hint', `${at} ${how} before a byte was sent`),
+    ];
+  }
   const cause: FailureCause = tls.outcome === 'reset' ? 'connection-reset' : 'closed-before-response';
   return [
     claim(
@@ -120,14 +128,20 @@ function judgeAlert(peer: Peer, tls: TlsSeen, alert: number, file: CaseFile): re
     if (peer.asksForCertificate)
       return [certificate(`${words} after it asked for a client certificate`, file, 'proof')];
     if (peer.otherVersion !== undefined) return [versions(`${words} (handshake failure)`, peer)];
+    // In TLS 1.2 a server asks for the certificate before it turns down who has none, so it was not that.
+    const nameless = tls.sni === undefined;
     return [
-      certificate(`${words} (handshake failure)`, file, 'sign'),
-      claim('tls-version-mismatch', 'hint', 'no common cipher gives the same alert'),
+      claim(
+        'tls-version-mismatch',
+        nameless ? 'hint' : 'sign',
+        `${words} (handshake failure), as when no cipher is common`,
+      ),
       claim(
         'sni-unrecognised',
-        'hint',
-        tls.sni === undefined ? 'no server name was sent' : 'some servers refuse an unknown name with it',
+        nameless ? 'sign' : 'hint',
+        nameless ? `${words}; no server name was sent` : 'some servers refuse an unknown name with it',
       ),
+      certificate(`${words} (handshake failure)`, file, 'hint'),
     ];
   }
   return [claim('other-failure', 'sign', words), claim('tls-version-mismatch', 'hint', words)];
@@ -164,7 +178,7 @@ function versions(words: string, peer: Peer): Claim {
   );
 }
 
-function certificate(words: string, { aim }: CaseFile, weight: 'proof' | 'sign'): Claim {
+function certificate(words: string, { aim }: CaseFile, weight: Claim['weight']): Claim {
   return claim('client-certificate-required', weight, words, {
     ...(aim?.presentsCertificate
       ? {

@@ -1,8 +1,8 @@
 /** What the lookup of the name tells. */
 
 import { type CaseFile, type Claim, claim } from '../case-file.ts';
-import type { NameSeen } from '../observation.ts';
-import { passageOf } from './passages.ts';
+import type { NameSeen } from '../wire-seen.ts';
+import { passageOf } from './passage.ts';
 
 /** A lookup that takes longer than this is felt in every request that opens a connection, ms. */
 const SLOW_MS = 1_000;

@@ -1,7 +1,7 @@
 /** The second looks at one peer: what its port speaks, whatever the service was declared to speak. */
 
 import type { CaseFile } from '../case-file.ts';
-import type { Http2Seen, HttpSeen, TlsSeen } from '../observation.ts';
+import type { Http2Seen, HttpSeen, TlsSeen } from '../wire-seen.ts';
 
 export interface Peer {
   readonly address: string;

@@ -1,0 +1,243 @@
+/** What came back through Kong's proxy. */
+
+import { authorOf, messageIn } from '../authorship.ts';
+import { type CaseFile, type Claim, claim } from '../case-file.ts';
+import type { Cause } from '../cause.ts';
+import { header } from '../products.ts';
+import type { AnswerSeen, HttpSeen } from '../wire-seen.ts';
+import { serverError } from './answers.ts';
+import { passed, relayedFault } from './passage.ts';
+
+export function judgeGateway(file: CaseFile): readonly Claim[] {
+  const connections = file.on('connect', 'gateway');
+  const dead = connections.filter(({ outcome }) => outcome !== 'open');
+  if (dead.length > 0 && dead.length === connections.length) {
+    const [{ address, port, outcome } = { address: '', port: 0, outcome: 'failed' }] = dead;
+    return [claim('gateway-down', 'proof', `Kong's proxy port ${address}:${port}: ${outcome}`)];
+  }
+  if (file.on('name', 'gateway').length > 0)
+    return [claim('gateway-down', 'sign', "the name of Kong's proxy cannot be resolved")];
+  const wantsLine = file
+    .all('proxy-protocol')
+    .some(({ leg, outcome }) => leg === 'gateway' && outcome === 'wanted');
+  if (wantsLine) {
+    return [
+      claim(
+        'proxy-protocol-expected',
+        'proof',
+        "Kong's proxy port answers only after a PROXY protocol line",
+        {
+          hop: 'gateway',
+          advice:
+            'proxy_listen has proxy_protocol: let what stands before Kong send that line, or take the word out',
+        },
+      ),
+    ];
+  }
+  return [
+    ...judgeOwnCertificate(file, 'gateway'),
+    ...file
+      .on('tls', 'gateway')
+      .filter(({ trial, outcome }) => trial === 'as-kong' && outcome !== 'established')
+      .map(() =>
+        claim('front-speaks-wrong-protocol', 'sign', "Kong's proxy port does not shake hands in TLS", {
+          hop: 'gateway',
+          advice:
+            'ask Kong at the port of the protocol: 8000 for http and 8443 for https unless proxy_listen says otherwise',
+        }),
+      ),
+    ...passed(file, 'gateway').flatMap((seen) => judgePassage(seen, file, 'through Kong')),
+  ];
+}
+
+export function judgePassage(seen: HttpSeen, file: CaseFile, where: string): readonly Claim[] {
+  if (seen.answer) return judgeThroughKong(seen, seen.answer, file, where);
+  switch (seen.outcome) {
+    case 'timed-out': {
+      const words = `${where}: no answer within ${Math.round(seen.ms)} ms`;
+      const behindAnswers = file
+        .on('http', 'direct')
+        .some(({ trial, outcome }) => trial === 'as-kong' && outcome === 'answered');
+      return behindAnswers
+        ? [
+            claim('gateway-down', 'sign', `${words}, while what is behind Kong answers`),
+            claim('plugin-error', 'hint', words),
+          ]
+        : [claim('response-timed-out', 'hint', words), claim('gateway-down', 'hint', words)];
+    }
+    case 'not-http':
+      return [
+        claim('invalid-response', 'hint', `${where}: bytes without a status line`),
+        claim('http2-only', 'hint', `${where}: bytes without a status line`),
+      ];
+    case 'closed':
+    case 'reset':
+      return endedEarly(file, `${where}: the connection ended without an answer`);
+    default:
+      return [];
+  }
+}
+
+/** Nothing came: is it this request that Kong cannot finish, or does it answer nobody? */
+function endedEarly(file: CaseFile, words: string): readonly Claim[] {
+  const others = file.on('http', 'gateway').filter(({ trial }) => trial === 'other');
+  if (0 < others.length && others.every(({ answer }) => answer === undefined)) {
+    return [
+      claim('gateway-down', 'sign', `${words}, and so it is for a request of another path`),
+      claim('plugin-error', 'hint', words),
+    ];
+  }
+  return [
+    claim(
+      'plugin-error',
+      file.aim?.plugins.length ? 'sign' : 'hint',
+      `${words}, as when a plugin breaks in the header filter`,
+    ),
+    claim('invalid-response', 'hint', words),
+    claim('gateway-down', 'hint', words),
+  ];
+}
+
+function judgeThroughKong(
+  seen: HttpSeen,
+  answer: AnswerSeen,
+  file: CaseFile,
+  where: string,
+): readonly Claim[] {
+  const author = authorOf(answer, file.gateway?.showsLatencies);
+  switch (author.kind) {
+    case 'kong-alone':
+      return author.meaning
+        ? [kongDecided(author.meaning.cause, author.meaning.words, answer, author.mark, file, where)]
+        : [];
+    case 'behind-kong':
+      return relayed(seen, answer, file, where);
+    case 'unknown':
+      return 500 <= answer.status
+        ? [claim('other-failure', 'hint', `${where}: status ${answer.status}`)]
+        : relayed(seen, answer, file, where);
+    case 'kong-admin':
+      return [
+        claim('other-failure', 'sign', `${where}: Kong's Admin API answers, not its proxy`, {
+          hop: 'gateway',
+          advice: 'this is the port of the Admin API: send requests to the port of proxy_listen (8000, 8443)',
+        }),
+      ];
+    // What Kong could not get is for the looks behind it to explain; a page of others is not Kong's.
+    case 'kong-for-upstream':
+      return [];
+    case 'before-kong':
+      return [
+        claim(
+          'gateway-down',
+          400 <= answer.status ? 'sign' : 'hint',
+          `${where}: ${answer.status} without a mark of Kong${author.product ? `, in a page of ${author.product.name}` : ''}`,
+          {
+            mark: author.mark,
+            advice:
+              "the address asked for Kong is answered by something else: check that it is Kong's proxy port",
+          },
+        ),
+      ];
+  }
+}
+
+function kongDecided(
+  cause: Cause,
+  words: string,
+  answer: AnswerSeen,
+  mark: Claim['mark'],
+  file: CaseFile,
+  where: string,
+): Claim {
+  const said = `${where}: Kong answers ${answer.status} "${words}" without asking anybody behind it`;
+  const { aim } = file;
+  switch (cause) {
+    case 'no-healthy-target':
+      return aim?.peers === 0
+        ? claim('no-target', 'proof', said, { mark })
+        : claim('no-healthy-target', 'proof', said, { mark });
+    case 'https-required':
+      return claim('https-required', 'proof', said, {
+        mark,
+        fix: 'add http to the protocols of the route',
+        cures: [{ kind: 'route-protocols', add: 'http' }],
+      });
+    case 'plugin-denied':
+      return claim(
+        'plugin-denied',
+        /bad request/i.test(messageIn(answer.bodyStart) ?? '') ? 'hint' : 'proof',
+        said,
+        { mark },
+      );
+    case 'plugin-error':
+      // The same words stand for whatever else went wrong inside; the log tells it better.
+      return claim('plugin-error', toldByLog(file) ? 'hint' : 'sign', said, { mark });
+    case 'name-not-found':
+    case 'name-server-failure':
+    case 'no-route':
+    case 'header-too-large':
+    case 'front-speaks-wrong-protocol':
+      return claim(cause, 'proof', said, { mark });
+    default:
+      return claim('other-failure', 'sign', said, { mark, hop: 'gateway' });
+  }
+}
+
+function toldByLog(file: CaseFile): boolean {
+  return file
+    .all('log')
+    .some(({ cause, joined, status }) => cause !== 'plugin-error' && (joined !== 'nearby' || status === 500));
+}
+
+/** An expired certificate of Kong itself or of what stands before it; others are a matter of whom the client trusts. */
+export function judgeOwnCertificate(file: CaseFile, leg: 'gateway' | 'front'): readonly Claim[] {
+  const [who, hop] = leg === 'front' ? (['the front', 'front-lb'] as const) : (['Kong', 'gateway'] as const);
+  return file.on('tls', leg).flatMap(({ certificate, outcome }) => {
+    if (outcome !== 'established' || !certificate) return [];
+    const { problems, subject } = certificate;
+    const advice = `renew the certificate of ${who}: clients turn away before they send a request`;
+    if (problems.includes('expired'))
+      return [
+        claim('certificate-expired', 'proof', `the certificate "${subject}" of ${who} has expired`, {
+          hop,
+          advice,
+        }),
+      ];
+    if (problems.includes('wrong-name'))
+      return [
+        claim(
+          'certificate-name-mismatch',
+          'hint',
+          `the certificate "${subject}" of ${who} is for another name`,
+          {
+            hop,
+            advice: `clients that check names turn away: give ${who} a certificate for the name it is called by`,
+          },
+        ),
+      ];
+    return [];
+  });
+}
+
+function relayed(seen: HttpSeen, answer: AnswerSeen, file: CaseFile, where: string): readonly Claim[] {
+  const told = relayedFault(answer);
+  if (told) return [claim(told, 'proof', `${where}: ${answer.status} from behind Kong says so`)];
+  if (500 <= answer.status) {
+    const error = serverError(answer, 'what Kong connects to', file);
+    return [{ ...error, words: `${where}: ${error.words}` }];
+  }
+  if (answer.bodyEnd === 'cut' || answer.bodyEnd === 'reset')
+    return [claim('closed-mid-response', 'sign', `${where}: the body broke off`)];
+  const location = header(answer, 'location');
+  const url = `${seen.host}${seen.path}`;
+  if (
+    location !== undefined &&
+    300 < answer.status &&
+    answer.status < 400 &&
+    location.replace(/^https?:\/\//, '') === url
+  ) {
+    return [claim('redirect-loop', 'proof', `${where}: redirects to the address it was asked for`)];
+  }
+  return [];
+}
