@@ -32,11 +32,16 @@ export interface Injected {
   /** Requests sent through Kong before the probe, for faults that show in the log only. */
   readonly before?: (kong: KongPorts) => Promise<void>;
   readonly withoutLog?: boolean;
+  readonly withoutAdmin?: boolean;
+  /** Instead of the data plane's own error.log. */
+  readonly log?: string;
 }
 
 export interface KongPorts {
   readonly proxy: number;
   readonly tls: number;
+  /** The lab's proxy, for what Kong answers itself. */
+  readonly lab?: number;
 }
 
 export interface Certificates {

@@ -3,14 +3,25 @@ import { spawnSync } from 'node:child_process';
 import { existsSync } from 'node:fs';
 import { test } from 'node:test';
 import { type Certificates, type Fault, makeCertificates } from './fault.ts';
+import { BEHIND_FAULTS } from './faults-behind.ts';
 import { CONNECTION_FAULTS } from './faults-connection.ts';
+import { FRONT_FAULTS } from './faults-front.ts';
 import { GATEWAY_FAULTS } from './faults-gateway.ts';
 import { HTTP_FAULTS } from './faults-http.ts';
 import { TLS_FAULTS } from './faults-tls.ts';
+import { VERSION_FAULTS } from './faults-versions.ts';
 import { HEALTHY } from './healthy.ts';
 import { type Played, play } from './run.ts';
 
-const FAULTS: readonly Fault[] = [...CONNECTION_FAULTS, ...TLS_FAULTS, ...HTTP_FAULTS, ...GATEWAY_FAULTS];
+const FAULTS: readonly Fault[] = [
+  ...CONNECTION_FAULTS,
+  ...TLS_FAULTS,
+  ...HTTP_FAULTS,
+  ...GATEWAY_FAULTS,
+  ...VERSION_FAULTS,
+  ...FRONT_FAULTS,
+  ...BEHIND_FAULTS,
+];
 const missing = ['nginx', 'haproxy'].filter((name) => spawnSync(name, ['-v']).error !== undefined);
 if (!existsSync('/usr/lib/nginx/modules/ngx_http_headers_more_filter_module.so'))
   missing.push('headers-more of nginx');

@@ -8,7 +8,7 @@ import { openConfig } from '../../../server/core/features/open-config.ts';
 import { NO_TOPOLOGY } from '../../../server/core/model/topology.ts';
 import { startPlane } from '../data-plane.ts';
 import { openScene } from '../stage.ts';
-import type { Certificates, Fault } from './fault.ts';
+import type { Certificates, Fault, Injected } from './fault.ts';
 
 export interface Played {
   readonly fault: Fault;
@@ -38,6 +38,7 @@ export async function play(fault: Fault, certificates: Certificates): Promise<Pl
     const ports = {
       proxy: Number(new URL(plane.nginxUrl).port),
       tls: Number(new URL(plane.nginxTlsUrl).port),
+      lab: Number(new URL(plane.labUrl).port),
     };
     await set.before?.(ports);
     const front = await set.front?.(ports);
@@ -49,7 +50,7 @@ export async function play(fault: Fault, certificates: Certificates): Promise<Pl
       now: Date.now(),
     });
     const admin =
-      set.via === 'nobody'
+      set.via === 'nobody' || set.withoutAdmin
         ? undefined
         : httpAdminApi({ url: plane.adminUrl, token: undefined }, { timeoutMs: 3_000, maxBytes: 1 << 24 });
     const started = performance.now();
@@ -60,13 +61,13 @@ export async function play(fault: Fault, certificates: Certificates): Promise<Pl
         admin,
         via: viaUrl,
         front,
-        readLog: set.withoutLog || set.via !== 'nginx' ? undefined : () => scene.read(plane.log),
+        readLog: logReader(set, () => scene.read(plane.log)),
         topology: {
           ...NO_TOPOLOGY,
           second: set.second ? { product: set.second, idleMs: undefined } : undefined,
         },
         limits: { connectMs: 700, answerMs: 2_000 },
-        keepAlive: set.keepAlive ? 'watch' : 'no',
+        keepAlive: set.keepAlive ? 'watch' : 'auto',
         onProgress: () => undefined,
       },
       nodeWorld(),
@@ -81,6 +82,11 @@ export async function play(fault: Fault, certificates: Certificates): Promise<Pl
   } finally {
     await scene.end();
   }
+}
+
+function logReader({ log, withoutLog, via }: Injected, read: () => Promise<string>) {
+  if (log !== undefined) return async () => log;
+  return withoutLog || via !== 'nginx' ? undefined : read;
 }
 
 function isRight({ hop, cause }: Hypothesis, fault: Fault): boolean {
