@@ -1,5 +1,6 @@
 /** Whether a probe saw what a `*.kongtest.yaml` expects of it. Pure. */
-import type { CertificateSeen, Observation } from '../../server/core/doctor/observation.ts';
+import type { Observation } from '../../server/core/doctor/observation.ts';
+import type { CertificateSeen } from '../../server/core/doctor/wire-seen.ts';
 import type { ProbeCase, ProbeExpectation, ProbeExpected } from '../../server/core/kongtest/case.ts';
 import { masked } from '../probe/report/mask.ts';
 import { sentenceOf } from '../probe/report/words.ts';

@@ -3,7 +3,9 @@
  * that takes a client there. Pure; works on entities as plain values, whether declared in a file or live.
  */
 
-import { type GatewayRequest, requestFor } from './gateway-request.ts';
+import type { RouteSeen } from '../../server/core/doctor/context-seen.ts';
+import { type GatewayRequest, requestsFor } from './gateway-request.ts';
+import { type Routed, type Routing, routeFor } from './routing.ts';
 
 /** An entity as the Admin API shows it; fields that are not set are null or missing. */
 export type PlainEntity = Readonly<Record<string, unknown>>;
@@ -11,6 +13,8 @@ export type PlainEntity = Readonly<Record<string, unknown>>;
 /** Entities by section, foreign keys as `{id}` or `{name}`, or the bare name. */
 export interface Snapshot {
   readonly origin: 'file' | 'gateway';
+  /** `_format_version` of a file: paths of 1.1 and 2.1 are read as Kong 2.x wrote them. */
+  readonly format?: string;
   entities(kind: string): readonly PlainEntity[];
 }
 
@@ -56,6 +60,8 @@ export interface Aim {
   readonly tls: TlsSettings;
   /** The request that a client would send to come this way; undefined for a bare URL or a service without routes. */
   readonly request: GatewayRequest | undefined;
+  /** What the route engine says of that request; undefined where it was not asked. */
+  readonly routed: RouteSeen | undefined;
   /** The plugins that apply, by name, for reading answers. */
   readonly plugins: readonly string[];
 }
@@ -80,19 +86,27 @@ export type AimFailure = { readonly kind: 'unknown-name'; readonly known: readon
 
 const DEFAULT_TIMEOUT = 60_000;
 
-/** Aims at a service or route by its name or id; a service goes by its first usable route. */
-export function aimAt(name: string, snapshot: Snapshot): Aim | AimFailure {
+/**
+ * Aims at a service or route by its name or id; a service goes by the first of its routes that its request comes by.
+ * Without `routing` the plainest request is taken to come by its route.
+ */
+export function aimAt(name: string, snapshot: Snapshot, routing?: Routing): Aim | AimFailure {
   const services = snapshot.entities('services');
   const routes = snapshot.entities('routes');
   const service = services.find((entity) => isCalled(entity, name));
   if (service) {
     const own = routes.filter((route) => refersTo(route['service'], service));
-    return build(service, own.find((route) => requestFor(route) !== undefined) ?? own[0], snapshot);
+    const ways = own.map((route) => wayBy(route, routing));
+    const way =
+      ways.find(({ routed }) => routed?.seen.outcome === 'matched') ??
+      ways.find(({ request }) => request !== undefined) ??
+      ways[0];
+    return build(service, way, snapshot);
   }
   const route = routes.find((entity) => isCalled(entity, name));
   if (route) {
     const owner = services.find((entity) => refersTo(route['service'], entity));
-    return build(owner, route, snapshot);
+    return build(owner, wayBy(route, routing), snapshot);
   }
   const known = [...services, ...routes]
     .map((entity) => text(entity['name']))
@@ -121,16 +135,29 @@ export function aimAtUrl(url: URL): Aim {
     retries: 5,
     tls: { verify: false, authorities: [], identity: undefined, clientCertificate: false },
     request: undefined,
+    routed: undefined,
     plugins: [],
   };
 }
 
-function build(service: PlainEntity | undefined, route: PlainEntity | undefined, snapshot: Snapshot): Aim {
+/** A route with the request that leads there. */
+interface Way {
+  readonly route: PlainEntity;
+  readonly request: GatewayRequest | undefined;
+  readonly routed: Routed | undefined;
+}
+
+function wayBy(route: PlainEntity, routing: Routing | undefined): Way {
+  const routed = routing && routeFor(route, routing);
+  return { route, request: routed?.request ?? requestsFor(route)[0], routed };
+}
+
+function build(service: PlainEntity | undefined, way: Way | undefined, snapshot: Snapshot): Aim {
+  const { route, request, routed } = way ?? { route: undefined, request: undefined, routed: undefined };
   const { protocol, host, port, path } = addressOf(service ?? {});
   const upstream = snapshot.entities('upstreams').find((entity) => text(entity['name']) === host);
-  const request = route && requestFor(route);
   const preservesHost = route?.['preserve_host'] === true;
-  const hostHeader = preservesHost ? request?.host : text(upstream?.['host_header']);
+  const hostHeader = preservesHost ? (routed?.upstream?.host ?? request?.host) : text(upstream?.['host_header']);
   const identity = service && certificateOf(service, snapshot);
   return {
     origin: snapshot.origin,
@@ -143,7 +170,7 @@ function build(service: PlainEntity | undefined, route: PlainEntity | undefined,
     peers: upstream ? targetsOf(upstream, snapshot) : host === '' ? [] : [{ host, port, weight: 100 }],
     hostHeader,
     preservesHost,
-    path: upstreamPath(path, route, request),
+    path: routed?.upstream?.path ?? upstreamPath(path, route, request),
     timeouts: {
       connect: number(service?.['connect_timeout']) ?? DEFAULT_TIMEOUT,
       write: number(service?.['write_timeout']) ?? DEFAULT_TIMEOUT,
@@ -157,6 +184,7 @@ function build(service: PlainEntity | undefined, route: PlainEntity | undefined,
       clientCertificate: isSet(service?.['client_certificate']),
     },
     request,
+    routed: routed?.seen,
     plugins: pluginsOn(service, route, snapshot),
   };
 }

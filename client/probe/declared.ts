@@ -17,7 +17,13 @@ export function declaredSnapshot(config: Config): Snapshot {
       else byKind.set(entity.kind, [plain]);
     }
   }
-  return { origin: 'file', entities: (kind) => byKind.get(kind) ?? [] };
+  const version = config.sections.get('_format_version')?.value;
+  const format = version && toPlain(version);
+  return {
+    origin: 'file',
+    ...(format === undefined ? {} : { format: String(format) }),
+    entities: (kind) => byKind.get(kind) ?? [],
+  };
 }
 
 function plainEntity(entity: Entity, plainOf: ReadonlyMap<Entity, PlainEntity>): PlainEntity {

@@ -1,6 +1,9 @@
 /** What the gateway holds otherwise than the file says, for one service and all that its requests meet. Pure. */
 
 import type { DifferenceSeen } from '../../server/core/doctor/context-seen.ts';
+import { fromBytes, toBytes } from '../../server/core/router/bytes.ts';
+import { migratePath } from '../../server/core/router/migrate-path.ts';
+import { isOldFormat } from '../../server/core/router/read-table.ts';
 import { addressOf, isCalled, isSet, type PlainEntity, refersTo, type Snapshot, text } from './aim.ts';
 
 /** Kong's defaults for what is compared; what is not here is null when it is not declared. */
@@ -103,10 +106,25 @@ function routeDrift(name: string, declared: Snapshot, live: Snapshot): readonly 
   if (!ours) return [];
   const theirs = live.entities('routes').find((entity) => isCalled(entity, name));
   if (!theirs) return [missing('route', name)];
+  const grpc = strings(ours['protocols']).some((protocol) => protocol.startsWith('grpc'));
+  // A gRPC route's default is the other one (kong/db/schema/entities/routes_subschemas.lua).
+  const defaults = grpc ? { ...ROUTE_DEFAULTS, strip_path: false } : ROUTE_DEFAULTS;
   return [
-    ...compare('route', name, ours, theirs, ROUTE_DEFAULTS),
+    ...compare('route', name, asRead(ours, theirs, declared.format), theirs, defaults),
     ...pluginDrift('route', ours, theirs, declared, live),
   ];
+}
+
+/** Kong 3.x puts `~` before the regex paths of an old file; 2.x leaves them as they are. */
+function asRead(ours: PlainEntity, theirs: PlainEntity, format: string | undefined): PlainEntity {
+  const migrated = strings(theirs['paths']).some((path) => path.startsWith('~'));
+  if (!migrated || !isOldFormat(format)) return ours;
+  const paths = strings(ours['paths']).map((path) => fromBytes(migratePath(toBytes(path))) ?? path);
+  return { ...ours, paths };
+}
+
+function strings(value: unknown): readonly string[] {
+  return Array.isArray(value) ? value.filter((item) => typeof item === 'string') : [];
 }
 
 /** Plugins by name: there or not, on or off. Their settings are too many, and may be secret. */

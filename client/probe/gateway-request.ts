@@ -1,4 +1,4 @@
-/** The plainest request that a client could send to come by a given route. Pure. */
+/** The plainest requests that a client could send to come by a given route. Pure. */
 
 import type { PlainEntity } from './aim.ts';
 
@@ -20,35 +20,47 @@ export interface GatewayRequest {
 /** Methods that change nothing, in the order we like them. */
 const HARMLESS = ['GET', 'HEAD', 'OPTIONS'];
 
+/** More ways than these do not make a likelier one. */
+const MOST_REQUESTS = 24;
+
 /**
- * A request that this route matches. Undefined when none can be made up: an expression, a regex that we cannot
- * find an example for, or methods that change something (a probe never sends a POST of its own accord).
+ * Requests that this route matches, the plainest first. Empty when none can be made up: an expression, a regex that
+ * we cannot find an example for, or methods that change something (a probe never sends a POST of its own accord).
  */
-export function requestFor(route: PlainEntity): GatewayRequest | undefined {
-  if (typeof route['expression'] === 'string')
-    return fromExpression(route['expression'], strings(route['protocols']));
+export function requestsFor(route: PlainEntity): readonly GatewayRequest[] {
+  if (typeof route['expression'] === 'string') {
+    const made = fromExpression(route['expression'], strings(route['protocols']));
+    return made ? [made] : [];
+  }
   const methods = strings(route['methods']);
   const method = methods.length === 0 ? 'GET' : HARMLESS.find((harmless) => methods.includes(harmless));
-  const path = pathFor(strings(route['paths']));
-  if (method === undefined || path === undefined) return undefined;
-  return {
+  if (method === undefined) return [];
+  const hosts = strings(route['hosts']);
+  const common = {
     method,
-    ...path,
-    host: hostFor(strings(route['hosts'])[0]),
     sni: strings(route['snis'])[0],
     headers: headersFor(route['headers']),
     protocols: strings(route['protocols']),
   };
+  return pathsFor(strings(route['paths']))
+    .flatMap((path) =>
+      (hosts.length === 0 ? [undefined] : hosts).map((host) => ({ ...common, ...path, host: hostFor(host) })),
+    )
+    .slice(0, MOST_REQUESTS);
 }
 
-function pathFor(paths: readonly string[]): { readonly path: string; readonly matched: string } | undefined {
-  if (paths.length === 0) return { path: '/', matched: '' };
-  for (const path of paths) {
-    if (!path.startsWith('~')) return { path, matched: path };
+interface PathExample {
+  readonly path: string;
+  readonly matched: string;
+}
+
+function pathsFor(paths: readonly string[]): readonly PathExample[] {
+  if (paths.length === 0) return [{ path: '/', matched: '' }];
+  return paths.flatMap((path): readonly PathExample[] => {
+    if (!path.startsWith('~')) return [{ path, matched: path }];
     const example = exampleOf(path.slice(1));
-    if (example !== undefined) return { path: example, matched: example };
-  }
-  return undefined;
+    return example === undefined ? [] : [{ path: example, matched: example }];
+  });
 }
 
 function hostFor(host: string | undefined): string | undefined {

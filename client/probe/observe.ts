@@ -14,6 +14,7 @@ export function observe(evidence: Evidence): readonly Observation[] {
     { kind: 'vantage', place: evidence.dataPlane ? 'data-plane' : 'this-machine', words: evidence.vantage },
     aimSeen(evidence),
     gatewaySeen(evidence.kong),
+    ...(evidence.aim.routed ? [evidence.aim.routed] : []),
     ...evidence.peers.flatMap((peer) => peerSeen(peer, evidence)),
     ...passageSeen('gateway', evidence.gateway, evidence),
     ...passageSeen('front', evidence.front, evidence),

@@ -3,6 +3,7 @@
  * finds the edit that mends the file. What the command line and the editor both call.
  */
 
+import { readDirective } from '../../server/core/dialect/directive.ts';
 import type { Cause } from '../../server/core/doctor/cause.ts';
 import type { LogSeen } from '../../server/core/doctor/context-seen.ts';
 import { diagnose } from '../../server/core/doctor/diagnose.ts';
@@ -27,6 +28,7 @@ import { logObservations } from './log-evidence.ts';
 import { observe } from './observe.ts';
 import { type KeepAliveWish, type ProbeRequest, probe, watchBriefly } from './probe.ts';
 import type { Follow } from './redirects.ts';
+import { type Routing, routeAgain, routingOf } from './routing.ts';
 import type { Limits, TrailEntry } from './stage.ts';
 import type { Cancel, ProbeWorld } from './world.ts';
 
@@ -76,13 +78,14 @@ export async function runProbe(
   const url = asUrl(target);
   const live =
     options.live ?? (options.admin && (await readLive(options.admin, wanted(target, declared), cancel)));
-  const aims = url ? { main: aimAtUrl(url), known: [] } : chooseAim(target, declared, live);
+  const kong = kongFacts(live?.kind === 'live' ? live.info : undefined);
+  const routing = routingFor(options, kong);
+  const aims = url ? { main: aimAtUrl(url), known: [] } : chooseAim(target, declared, live, routing);
   if (aims.main === undefined) {
     return live?.kind === 'failed' && !declared
       ? { kind: 'admin-failed', failure: live.failure }
       : { kind: 'unknown-name', known: aims.known ?? [] };
   }
-  const kong = kongFacts(live?.kind === 'live' ? live.info : undefined);
   const request = requestOf(aims.main, kong, options);
   const first = await probe(request, world, cancel);
   const log = await options.readLog?.();
@@ -122,29 +125,52 @@ interface Aims {
 }
 
 /** What the gateway holds is what it does; the file is asked where the gateway does not know the name. */
-function chooseAim(target: string, declared: Snapshot | undefined, live: Live | undefined): Aims {
+/** The gateway's own word on version and flavour goes before the file's. */
+function routingFor({ file, via, front }: ProbeOptions, kong: KongFacts) {
+  const said = file && readDirective(file.config.document);
+  const options = {
+    version: kong.version ?? said?.target.version,
+    flavor: kong.routerFlavor ?? said?.target.flavor,
+    host: (via ?? front)?.host,
+    scheme: via && (via.protocol === 'https:' ? ('https' as const) : ('http' as const)),
+  };
+  return (snapshot: Snapshot): Routing => routingOf(snapshot, options);
+}
+
+function chooseAim(
+  target: string,
+  declared: Snapshot | undefined,
+  live: Live | undefined,
+  routing: (snapshot: Snapshot) => Routing,
+): Aims {
   const known = new Set<string>();
   for (const snapshot of [live?.kind === 'live' ? live.snapshot : undefined, declared]) {
     if (!snapshot) continue;
-    const aim = aimAt(target, snapshot);
-    if (!('known' in aim)) return { main: completed(aim, target, declared) };
+    const aim = aimAt(target, snapshot, routing(snapshot));
+    if (!('known' in aim)) return { main: completed(aim, target, declared, routing, snapshot) };
     for (const name of aim.known) known.add(name);
   }
   return { main: undefined, known: [...known] };
 }
 
 /** What the gateway keeps to itself (private keys) or does not hold (the route) is taken from the file. */
-function completed(aim: Aim, target: string, declared: Snapshot | undefined): Aim {
-  const own = declared && aimAt(target, declared);
-  if (!own || 'known' in own) return aim;
+function completed(
+  aim: Aim,
+  target: string,
+  declared: Snapshot | undefined,
+  routing: (snapshot: Snapshot) => Routing,
+  live: Snapshot,
+): Aim {
+  if (!declared || live.origin === 'file') return aim;
+  const own = aimAt(target, declared, routing(declared));
+  if ('known' in own) return aim;
   const identity = aim.tls.identity ?? (aim.tls.clientCertificate ? own.tls.identity : undefined);
-  return {
-    ...aim,
-    // The user asks for the request that the file promises, whatever has become of its route.
-    request: own.request ?? aim.request,
-    route: own.route ?? aim.route,
-    tls: { ...aim.tls, identity },
-  };
+  const whole = { ...aim, tls: { ...aim.tls, identity } };
+  if (!own.request) return whole;
+  // The user asks for the request that the file promises, whatever has become of its route.
+  const routed = routeAgain(own.request, own.route, routing(live));
+  const path = routed.upstream?.path ?? aim.path;
+  return { ...whole, request: own.request, route: own.route ?? aim.route, routed: routed.seen, path };
 }
 
 function wanted(target: string, declared: Snapshot | undefined) {

@@ -55,12 +55,16 @@ export interface AimSeen {
   readonly plugins: readonly string[];
 }
 
-/** Which route the request meets, by the declared configuration. */
+/** Which route the request meets, by the configuration in question. */
 export interface RouteSeen {
   readonly kind: 'route';
-  readonly outcome: 'matched' | 'none' | 'matched-another';
+  /** `unknown`: the route engine cannot tell (a regex it does not run). */
+  readonly outcome: 'matched' | 'none' | 'matched-another' | 'unknown';
+  /** Who takes it. */
   readonly route: string | undefined;
   readonly service: string | undefined;
+  /** What Kong answers by itself, without asking anybody behind it. */
+  readonly answer?: { readonly status: number; readonly words: string };
 }
 
 /** `GET /` of the Admin API, what of it changes a diagnosis. */

@@ -201,13 +201,24 @@ export function judgeFindings(file: CaseFile): readonly Claim[] {
   });
 }
 
+/** Statuses by which Kong asks for https, with or without a redirect. */
+const ASKS_FOR_HTTPS: readonly number[] = [301, 302, 307, 308, 426];
+
+/** What the route engine says of the request: worked out, so never more than a sign. */
 export function judgeRoute(file: CaseFile): readonly Claim[] {
-  return file.all('route').flatMap(({ outcome, route }) => {
-    if (outcome === 'matched') return [];
-    const words =
-      outcome === 'none'
-        ? 'no route of the file matches the request'
-        : `the request meets the route "${route ?? ''}" instead`;
-    return [claim('no-route', outcome === 'none' ? 'sign' : 'hint', words, { source: 'file', mark: 'S' })];
+  const source = file.aim?.origin === 'gateway' ? 'admin' : 'file';
+  return file.all('route').flatMap((seen) => {
+    const more = { source, mark: 'S' } as const;
+    if (seen.outcome === 'none') return [claim('no-route', 'sign', 'no route matches the request', more)];
+    if (seen.outcome === 'matched-another') {
+      const elsewhere = seen.service !== file.aim?.service;
+      const words = `the request meets the route "${seen.route ?? ''}" instead${elsewhere ? ` and goes to "${seen.service ?? 'nobody'}"` : ''}`;
+      return [claim('no-route', elsewhere ? 'sign' : 'hint', words, more)];
+    }
+    if (seen.outcome === 'matched' && seen.answer && ASKS_FOR_HTTPS.includes(seen.answer.status))
+      return [
+        claim('https-required', 'sign', `Kong answers ${seen.answer.status}: ${seen.answer.words}`, more),
+      ];
+    return [];
   });
 }
