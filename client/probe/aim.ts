@@ -157,7 +157,9 @@ function build(service: PlainEntity | undefined, way: Way | undefined, snapshot:
   const { protocol, host, port, path } = addressOf(service ?? {});
   const upstream = snapshot.entities('upstreams').find((entity) => text(entity['name']) === host);
   const preservesHost = route?.['preserve_host'] === true;
-  const hostHeader = preservesHost ? (routed?.upstream?.host ?? request?.host) : text(upstream?.['host_header']);
+  const hostHeader = preservesHost
+    ? (routed?.upstream?.host ?? request?.host)
+    : text(upstream?.['host_header']);
   const identity = service && certificateOf(service, snapshot);
   return {
     origin: snapshot.origin,
