@@ -91,6 +91,12 @@ const DEBUG_HEADERS: readonly Header[] = [
   ['X-Kong-Request-Debug', '*'],
 ];
 
+/** One request for a recording: Kong is asked to write its timings to the log too, for they may not fit a header. */
+export function recordedPassage(needs: PassageNeeds, world: ProbeWorld, cancel: Cancel): Promise<Passage> {
+  const host = needs.request.host ?? needs.base.host;
+  return once(needs, host, [...DEBUG_HEADERS, ['X-Kong-Request-Debug-Log', 'true']], world, cancel);
+}
+
 async function pass(needs: PassageNeeds, extra: readonly Header[], world: ProbeWorld, cancel: Cancel) {
   const { base, request } = needs;
   const host = request.host ?? base.host;

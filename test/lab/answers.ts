@@ -2,6 +2,7 @@
 
 import type { IncomingMessage, ServerResponse } from 'node:http';
 import { LAB_VERSION } from './admin.ts';
+import { timingsFor } from './debug.ts';
 
 /** A request and how to answer it. */
 export interface KongReply {
@@ -77,8 +78,9 @@ const FAILURES = {
 export function answerFailure(
   reply: KongReply,
   status: 502 | 504,
-  { proxyMs, upstreamMs }: { readonly proxyMs: number; readonly upstreamMs: number },
+  ms: { readonly proxyMs: number; readonly upstreamMs: number },
 ): void {
+  const { proxyMs, upstreamMs } = ms;
   const { type, text } = errorPage(reply, FAILURES[status], reply.id, 'text/plain');
   write(
     reply,
@@ -92,6 +94,7 @@ export function answerFailure(
       ['Via', `1.1 kong/${LAB_VERSION}`],
       ['Server', `kong/${LAB_VERSION}`],
       ['X-Kong-Request-Id', reply.id],
+      ...timingsFor(reply, ms),
     ],
     text,
   );

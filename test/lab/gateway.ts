@@ -10,6 +10,7 @@ import { FLAVORS, type Flavor } from '../../server/core/model/target.ts';
 import { buildRouter, type Router } from '../../server/core/router/router.ts';
 import { adminServer } from './admin.ts';
 import type { Made } from './certificates.ts';
+import { LabLog } from './debug.ts';
 import { proxyServers } from './proxy.ts';
 import { isRecord } from './records.ts';
 import { loadStore, type Store } from './store.ts';
@@ -27,13 +28,15 @@ export interface GatewayOptions {
   readonly adminToken?: string;
   /** Settings of kong.conf to show at `/`. */
   readonly conf?: PlainEntity;
+  /** Where its error.log goes. */
+  readonly errorLog?: string | undefined;
 }
 
 export type TargetHealth = 'HEALTHY' | 'UNHEALTHY' | 'HEALTHCHECKS_OFF';
 
 export interface LabGateway {
   readonly adminToken: string | undefined;
-  readonly logLevel: string;
+  readonly log: LabLog;
   /** What the gateway knows of entities and plugins: a Kong OSS of its version and router flavor. */
   readonly catalogue: Catalogue;
   store(): Store;
@@ -72,11 +75,12 @@ export async function startGateway(options: GatewayOptions): Promise<RunningGate
   let router = buildRouter(store.table, catalogue);
   let changedAt = (await stat(options.file)).mtimeMs;
   const healths = new Map<string, TargetHealth>();
+  const log = new LabLog(options.errorLog);
   let served = 0;
   let open = 0;
   const gateway: LabGateway = {
     adminToken: options.adminToken,
-    logLevel: 'notice',
+    log,
     catalogue,
     store: () => store,
     router: () => router,
@@ -129,6 +133,7 @@ export async function startGateway(options: GatewayOptions): Promise<RunningGate
     proxyTlsUrl: `https://127.0.0.1:${portOf(tls)}`,
     close: async () => {
       clearInterval(watcher);
+      log.close();
       await close();
     },
   };

@@ -1,6 +1,7 @@
 /** The whole lab: gateway and backends for an example file, on fixed ports that can be moved. */
 
 import type { Server } from 'node:net';
+import type { PlainEntity } from '../../client/probe/aim.ts';
 import { type Behaviour, backend } from './backends.ts';
 import { type Authority, makeAuthority, makeCertificate } from './certificates.ts';
 import { PortBusy, type RunningGateway, startGateway } from './gateway.ts';
@@ -10,6 +11,9 @@ export interface LabOptions {
   readonly adminPort?: number | undefined;
   readonly proxyPort?: number | undefined;
   readonly proxyTlsPort?: number | undefined;
+  /** Settings of kong.conf to show at `/`; `database: 'postgres'` lets the log level be changed. */
+  readonly conf?: PlainEntity | undefined;
+  readonly errorLog?: string | undefined;
 }
 
 export interface Lab extends RunningGateway {
@@ -44,7 +48,8 @@ export const LAB_BACKENDS: readonly RunningBackend[] = [
 ];
 
 /** Rejects with PortBusy where a port is taken; nothing is left running then. */
-export async function startLab({ file, adminPort, proxyPort, proxyTlsPort }: LabOptions): Promise<Lab> {
+export async function startLab(options: LabOptions): Promise<Lab> {
+  const { file, adminPort, proxyPort, proxyTlsPort, conf, errorLog } = options;
   const authority = await makeAuthority('Kongsole lab authority');
   const good = await makeCertificate({
     commonName: 'localhost',
@@ -76,6 +81,8 @@ export async function startLab({ file, adminPort, proxyPort, proxyTlsPort }: Lab
       proxyPort: proxyPort ?? LAB_PORTS.proxy,
       proxyTlsPort: proxyTlsPort ?? LAB_PORTS.proxyTls,
       certificate: good,
+      errorLog,
+      ...(conf ? { conf } : {}),
     });
     return {
       ...gateway,

@@ -31,6 +31,7 @@ import { type UpstreamRequest, upstreamOf } from '../../server/core/router/upstr
 import { LAB_VERSION } from './admin.ts';
 import { answerFailure, connectionOf, type KongReply, nginxPage, refuse } from './answers.ts';
 import type { Made } from './certificates.ts';
+import { failureWords, timingsFor } from './debug.ts';
 import type { LabGateway } from './gateway.ts';
 import { type Counters, type Passage, runPlugins } from './plugins.ts';
 import type { Store } from './store.ts';
@@ -84,6 +85,8 @@ function rawHeaders(message: IncomingMessage): readonly (readonly [string, strin
 async function serve({ gateway, counters, reply, seen }: Turn): Promise<void> {
   if (refusedByNginx(seen) !== undefined) return nginxPage(reply, 400);
   const winner = decide(gateway.router(), seen);
+  const taken = winner.kind === 'route' ? `route ${winner.routeIndex + 1} takes` : 'no route takes';
+  gateway.log.write('debug', `[lua] lab: ${taken} the request`, reply);
   if (winner.kind !== 'route') return refuse(reply, 404, 'no Route matched with those values');
   const trusted = gateway.configuration()['trusted_ips'];
   const forwarded = forwardedOf(
@@ -198,6 +201,7 @@ function forward(sending: Sending, peers: readonly Peer[]): void {
     tries += 1;
     if (!peer || response.destroyed) return;
     const began = Date.now();
+    gateway.log.write('debug', `[lua] lab: try ${tries} goes to ${peer.host}:${peer.port}`, reply);
     const sent = send(sending, peer, Buffer.concat(body));
     let over = false;
     const end = (act: () => void) => {
@@ -208,24 +212,26 @@ function forward(sending: Sending, peers: readonly Peer[]): void {
       act();
     };
     let sentAlready = false;
-    const fail = (status: 502 | 504) => {
+    const fail = (status: 502 | 504, error: unknown) => {
       end(() => {
         sent.destroy();
+        gateway.log.write('error', failureWords(error), reply, sending.upstreamFor(peer).url);
         const mayRetry =
           !sentAlready || ['GET', 'HEAD', 'OPTIONS', 'PUT', 'DELETE'].includes(request.method ?? '');
         if (tries <= aim.retries && mayRetry) attempt();
         else answerFailure(reply, status, { proxyMs, upstreamMs: Date.now() - began });
       });
     };
-    const connecting = setTimeout(() => fail(504), aim.timeouts.connect);
-    const reading = setTimeout(() => fail(504), aim.timeouts.connect + aim.timeouts.read);
+    const late = Object.assign(new Error('too late'), { code: 'timeout' });
+    const connecting = setTimeout(() => fail(504, late), aim.timeouts.connect);
+    const reading = setTimeout(() => fail(504, late), aim.timeouts.connect + aim.timeouts.read);
     sent.once('socket', (socket) => {
       socket.once(aim.protocol === 'https' ? 'secureConnect' : 'connect', () => {
         clearTimeout(connecting);
         sentAlready = true;
       });
     });
-    sent.once('error', () => fail(502));
+    sent.once('error', (error) => fail(502, error));
     sent.once('response', (answer) => {
       end(() => relay(sending, answer, { proxyMs, upstreamMs: Date.now() - began }));
     });
@@ -310,6 +316,7 @@ function relay(
     ['X-Kong-Proxy-Latency', String(proxyMs)] as const,
     ['Via', `1.1 kong/${LAB_VERSION}`] as const,
     ['X-Kong-Request-Id', reply.id] as const,
+    ...timingsFor(reply, { proxyMs, upstreamMs }),
     ['Connection', connectionOf(reply)] as const,
   ];
   const { response } = reply;
