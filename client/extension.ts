@@ -1,6 +1,7 @@
 /** Wires the parts of the extension; decides nothing. */
-import { type ExtensionContext, type TreeDataProvider, window, workspace } from 'vscode';
+import { type ExtensionContext, env, type TreeDataProvider, window, workspace } from 'vscode';
 import type { GatewayCatalogue } from '../server/protocol/messages.ts';
+import type { ProbeParts } from './commands/probe.ts';
 import { connectTo } from './editor/connections.ts';
 import { FileStates } from './editor/file-states.ts';
 import type { GatewayStore } from './editor/gateway-store.ts';
@@ -16,6 +17,7 @@ import { StatusBar } from './editor/status-bar.ts';
 import { registerTesting, type Testing } from './editor/testing.ts';
 import { offerToSilenceYamlSchema } from './editor/yaml-schema-offer.ts';
 import type { TreeNode } from './gateway-view/node.ts';
+import { OpenWindows } from './probe/recording/open-windows.ts';
 
 /** What other extensions, and the tests in the real editor, get from `activate`. */
 export interface KongsoleApi {
@@ -29,6 +31,13 @@ export interface KongsoleApi {
 /** Set at the very beginning and the very end of the bundle, by scripts/build.mjs. */
 declare const KONGSOLE_STARTED: number;
 declare const KONGSOLE_LOADED: number;
+
+/** The one thing that outlives `activate`: the editor waits for `deactivate`, and the gateways need their levels back. */
+const WINDOWS = new OpenWindows();
+
+export function deactivate(): Promise<void> {
+  return WINDOWS.close();
+}
 
 export function activate(context: ExtensionContext): KongsoleApi {
   const entered = performance.now();
@@ -61,9 +70,18 @@ export function activate(context: ExtensionContext): KongsoleApi {
     const document = window.activeTextEditor?.document;
     return states.of(document?.uri)?.isKong ? document : undefined;
   };
-  const connect = async (id: string) => {
-    const gateway = view.store.find(id);
-    return gateway && connectTo(gateway, view.store);
+  const probe: ProbeParts = {
+    panel,
+    findings,
+    kongDocument,
+    windows: WINDOWS,
+    gatewayFor: (id) => (id === undefined ? view.store.chosen() : view.store.find(id)),
+    followedLog: () => undefined,
+    copy: (text) => env.clipboard.writeText(text),
+    connect: async (id) => {
+      const gateway = view.store.find(id);
+      return gateway && connectTo(gateway, view.store);
+    },
   };
 
   const follow = () => {
@@ -95,7 +113,7 @@ export function activate(context: ExtensionContext): KongsoleApi {
       view,
       documents,
       logs,
-      probe: { panel, findings, kongDocument, connect },
+      probe,
       restartServer: () => withServer((running) => running.restart()),
     }),
   );

@@ -1,11 +1,15 @@
 import { readFile } from 'node:fs/promises';
-import { env, ProgressLocation, type QuickPickItem, type TextDocument, Uri, window, workspace } from 'vscode';
+import { ProgressLocation, type QuickPickItem, type TextDocument, Uri, window, workspace } from 'vscode';
 import type { AdminApi } from '../admin-api/api.ts';
 import type { Probed, ProbeReport } from '../editor/probe-engine.ts';
 import { editOf, fileOf, type ProbeFindings } from '../editor/probe-findings.ts';
 import type { ProbePanel } from '../editor/probe-panel.ts';
 import { probeUrl, readSetting, readTopology } from '../editor/settings.ts';
+import type { Gateway } from '../gateway-view/gateway-tree.ts';
 import type { TreeNode } from '../gateway-view/node.ts';
+import type { LogTap } from '../probe/recording/log-tap.ts';
+import type { OpenWindows } from '../probe/recording/open-windows.ts';
+import { recordFailure } from './record-failure.ts';
 
 export interface ProbeParts {
   readonly panel: ProbePanel;
@@ -14,6 +18,12 @@ export interface ProbeParts {
   kongDocument(): TextDocument | undefined;
   /** A connection to the gateway of this id. */
   connect(gateway: string): Promise<AdminApi | undefined>;
+  /** The gateway of this id; without one the chosen. */
+  gatewayFor(id: string | undefined): Gateway | undefined;
+  /** The log that is being followed, if there is one. */
+  followedLog(): LogTap | undefined;
+  readonly windows: OpenWindows;
+  copy(text: string): Thenable<void>;
 }
 
 /** What to probe, and where it is defined: in a file, on a gateway, or nowhere (a URL). */
@@ -51,7 +61,7 @@ interface TargetItem extends QuickPickItem {
   readonly target: string | undefined;
 }
 
-async function pickTarget(document: TextDocument | undefined): Promise<ProbeTarget | undefined> {
+export async function pickTarget(document: TextDocument | undefined): Promise<ProbeTarget | undefined> {
   const { servicesOf } = await import('../editor/probe-engine.ts');
   const items: TargetItem[] = (document ? servicesOf(fileOf(document)) : []).map((service) => ({
     label: `$(server) ${service}`,
@@ -134,7 +144,8 @@ export async function showReport(parts: ProbeParts, target: ProbeTarget, report:
   const page = (nonce: string) => engine.reportPage(report, nonce);
   parts.panel.show(`Probe of ${target.target}`, page, (act, index) => {
     if (act === 'again') void probeAndShow(parts, target);
-    if (act === 'copy') void env.clipboard.writeText(engine.reportMarkdown(report));
+    if (act === 'copy') void parts.copy(engine.reportMarkdown(report));
+    if (act === 'record') void recordFailure(parts, target);
     if (act === 'fix') void mend(index);
   });
   async function mend(index: number): Promise<void> {

@@ -33,6 +33,13 @@ export const COMMANDS = {
     needsTrust: true,
     help: 'Probes the service that was clicked in the tree.',
   },
+  'kongsole.recordFailure': {
+    title: 'Record This Failure…',
+    icon: 'record',
+    palette: 'always',
+    needsTrust: true,
+    help: "Repeats one request while the gateway's log level is debug, collects its log lines and timings, and sets the level back.",
+  },
   'kongsole.addGateway': {
     title: 'Add Gateway…',
     icon: 'add',

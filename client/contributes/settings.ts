@@ -185,6 +185,15 @@ export const SETTINGS = {
     default: 16,
     description: 'How many upstreams are probed at a time.',
   },
+  'probe.recordSeconds': {
+    type: 'number',
+    scope: 'window',
+    minimum: 1,
+    maximum: 300,
+    default: 30,
+    description:
+      "Seconds for which **Record This Failure…** raises the gateway's log level at most; it is set back right after the request.",
+  },
   'topology.gateway': {
     type: 'text',
     scope: 'resource',

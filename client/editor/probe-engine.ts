@@ -8,9 +8,11 @@ import type { AdminApi } from '../admin-api/api.ts';
 import { describeFailure } from '../admin-api/failure.ts';
 import { cureFixes } from '../probe/cure.ts';
 import { nodeWorld } from '../probe/node-world.ts';
+import type { Recording } from '../probe/recording/record-failure.ts';
 import { reportHtml } from '../probe/report/html.ts';
 import { reportMarkdown } from '../probe/report/markdown.ts';
 import { html } from '../probe/report/mask.ts';
+import { recordingHtml, recordingLog, recordingMarkdown } from '../probe/report/recording.ts';
 import { REPORT_STYLE } from '../probe/report/style.ts';
 import { sentenceOf } from '../probe/report/words.ts';
 import { type ProbeReport, runProbe, topologyIn } from '../probe/run-probe.ts';
@@ -127,7 +129,11 @@ export function verdictSentence({ diagnosis: { verdict } }: ProbeReport): string
   return sentenceOf(verdict);
 }
 
-export { reportMarkdown };
+export { recordingLog, recordingMarkdown, reportMarkdown };
+
+export function recordingPage(target: string, recording: Recording, nonce: string): string {
+  return page(nonce, recordingHtml(target, recording));
+}
 
 export function reportPage(report: ProbeReport, nonce: string): string {
   return page(nonce, reportHtml(report));

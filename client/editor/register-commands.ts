@@ -9,6 +9,7 @@ import { openAsYaml } from '../commands/open-as-yaml.ts';
 import { pickGateway } from '../commands/pick-gateway.ts';
 import { type ProbeParts, probeFrom, probeNode } from '../commands/probe.ts';
 import { probeAll } from '../commands/probe-all.ts';
+import { recordFailure } from '../commands/record-failure.ts';
 import { removeGateway } from '../commands/remove-gateway.ts';
 import { revealInFile } from '../commands/reveal-in-file.ts';
 import { setToken } from '../commands/set-token.ts';
@@ -63,6 +64,7 @@ function handlersOf({
     'kongsole.probe': (...given) => probeFrom(probe, given),
     'kongsole.probeAll': () => probeAll(probe),
     'kongsole.probeNode': (given) => isNode(given) && probeNode(probe, given),
+    'kongsole.recordFailure': () => recordFailure(probe, undefined),
     'kongsole.addGateway': () => addGateway(store),
     'kongsole.removeGateway': async (given) => {
       const gateway = await gatewayOf(given, 'Remove which gateway?');

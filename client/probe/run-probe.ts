@@ -22,6 +22,7 @@ import { type Aim, addressOf, aimAt, aimAtUrl, isCalled, type Snapshot } from '.
 import { cureFixes, type ProbeFix } from './cure.ts';
 import { declaredSnapshot } from './declared.ts';
 import { driftOf } from './drift.ts';
+import type { GatewayRequest } from './gateway-request.ts';
 import { type KongFacts, kongFacts } from './kong-facts.ts';
 import { type Live, readLive } from './live.ts';
 import { logObservations } from './log-evidence.ts';
@@ -118,6 +119,15 @@ function losesConnections(log: readonly LogSeen[]): boolean {
 }
 
 const LOST: ReadonlySet<Cause> = new Set(['closed-before-response', 'connection-reset', 'keepalive-race']);
+
+/** The request that a client would send to come by this service or route, where one can be made up. */
+export function requestTo(
+  target: string,
+  config: Config | undefined,
+  live: Live | undefined,
+): GatewayRequest | undefined {
+  return chooseAim(target, config && declaredSnapshot(config), live).main?.request;
+}
 
 interface Aims {
   readonly main: Aim | undefined;

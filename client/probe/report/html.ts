@@ -7,7 +7,7 @@ import { html } from './mask.ts';
 import type { ReportData } from './report-data.ts';
 import { aboutText, CONFIDENCE_WORDS, sentenceOf } from './words.ts';
 
-/** Buttons carry `data-act`: `fix` (with `data-index`), `copy`, `again`, `compare`. */
+/** Buttons carry `data-act`: `fix` (with `data-index`), `copy`, `again`, `record`. */
 export function reportHtml(report: ReportData): string {
   const { verdict, others } = report.diagnosis;
   const healthy = verdict.cause === 'healthy';
@@ -37,7 +37,7 @@ function upperFirst(text: string): string {
   return text.slice(0, 1).toUpperCase() + text.slice(1);
 }
 
-function buttons({ fixes, diagnosis }: ReportData): string {
+function buttons({ fixes, diagnosis, trail }: ReportData): string {
   const each = fixes.map(({ title, line }, i) =>
     line === undefined
       ? `<p>Fix: ${html(title)}</p>`
@@ -45,7 +45,19 @@ function buttons({ fixes, diagnosis }: ReportData): string {
   );
   const words =
     fixes.length === 0 && diagnosis.verdict.fix !== null ? `<p>Fix: ${html(diagnosis.verdict.fix)}</p>` : '';
-  return `${words}<div class="acts">${each.join('')}<button class="plain" data-act="again">Probe again</button><button class="plain" data-act="copy">Copy as Markdown</button></div>`;
+  const record = isWorthRecording(diagnosis.verdict, trail)
+    ? '<button class="plain" data-act="record">Record this failure…</button>'
+    : '';
+  return `${words}<div class="acts">${each.join('')}<button class="plain" data-act="again">Probe again</button>${record}<button class="plain" data-act="copy">Copy as Markdown</button></div>`;
+}
+
+/** A debug log tells more where Kong itself is to blame, or answered wrongly. */
+function isWorthRecording({ cause, hop }: Hypothesis, trail: ReportData['trail']): boolean {
+  if (cause === 'healthy') return false;
+  return (
+    hop === 'gateway' ||
+    trail.some(({ stage, outcome }) => stage === 'through-gateway' && outcome === 'failed')
+  );
 }
 
 function evidenceSection(title: string, evidence: readonly Evidence[]): string {
