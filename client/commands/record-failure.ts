@@ -37,7 +37,7 @@ export async function recordFailure(
   try {
     const never = new AbortController().signal;
     const file = target.document && fileOf(target.document);
-    const request = await requestOf(target.target, file, api, never);
+    const request = await requestOf(target.target, file, via, api, never);
     if (!request) {
       await window.showErrorMessage(
         `No harmless request could be made up that comes by "${target.target}": it needs a route for GET, HEAD or OPTIONS.`,

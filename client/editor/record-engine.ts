@@ -16,6 +16,7 @@ export { fileTap };
 export async function requestOf(
   target: string,
   file: ProbedFile | undefined,
+  via: URL,
   api: AdminApi,
   cancel: AbortSignal,
 ): Promise<GatewayRequest | undefined> {
@@ -28,7 +29,8 @@ export async function requestOf(
       verdictOnly: false,
       now: Date.now(),
     });
-  return requestTo(target, config, await readLive(api, () => false, cancel));
+  const chain = { file: file && config && { name: file.name, config }, via, front: undefined };
+  return requestTo(target, chain, await readLive(api, () => false, cancel));
 }
 
 export function record(order: RecordOrder, cancel: AbortSignal): Promise<Recorded> {

@@ -123,10 +123,12 @@ const LOST: ReadonlySet<Cause> = new Set(['closed-before-response', 'connection-
 /** The request that a client would send to come by this service or route, where one can be made up. */
 export function requestTo(
   target: string,
-  config: Config | undefined,
-  live: Live | undefined,
+  chain: Pick<ProbeOptions, 'file' | 'via' | 'front'>,
+  live: Live,
 ): GatewayRequest | undefined {
-  return chooseAim(target, config && declaredSnapshot(config), live).main?.request;
+  const kong = kongFacts(live.kind === 'live' ? live.info : undefined);
+  const declared = chain.file && declaredSnapshot(chain.file.config);
+  return chooseAim(target, declared, live, routingFor(chain, kong)).main?.request;
 }
 
 interface Aims {
@@ -136,7 +138,7 @@ interface Aims {
 
 /** What the gateway holds is what it does; the file is asked where the gateway does not know the name. */
 /** The gateway's own word on version and flavour goes before the file's. */
-function routingFor({ file, via, front }: ProbeOptions, kong: KongFacts) {
+function routingFor({ file, via, front }: Pick<ProbeOptions, 'file' | 'via' | 'front'>, kong: KongFacts) {
   const said = file && readDirective(file.config.document);
   const options = {
     version: kong.version ?? said?.target.version,

@@ -81,7 +81,11 @@ export async function recordFailure(
         (error: unknown) => String(error),
       );
       onProgress(`${request.method} ${request.path} through ${via.host}`);
-      const passage = await recordedPassage({ base: via, request, times: 1, limits }, world, cancel);
+      const passage = await recordedPassage(
+        { base: via, request, times: 1, follow: 'same-host' as const, limits },
+        world,
+        cancel,
+      );
       const id = passage.kind === 'exchange' ? passage.kong.requestId : undefined;
       onProgress('reading the log');
       const wait = passage.kind === 'exchange' ? PATIENCE_MS : 0;
