@@ -34,7 +34,7 @@ export function checkAccepted(name: string, text: string, wanted: Partial<Wanted
   const accepts = acceptorOf(config);
   let clean = 0;
   let quick = 0;
-  for (const item of config.items) {
+  for (const item of config.items.flatMap(({ parts }) => parts)) {
     const complaints = judgeForAll(item, config);
     const isAccepted = accepts(item);
     if (isAccepted)

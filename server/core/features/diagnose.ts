@@ -1,6 +1,7 @@
 /** All findings of a file: every rule over every item, then the rules that look at the file as a whole. */
-import type { Config, Item } from '../model/config.ts';
-import type { Finding, Fix } from '../rules/finding.ts';
+import type { Config, Part } from '../model/config.ts';
+import { pathOf } from '../model/read-config.ts';
+import type { Finding, Fix, Path } from '../rules/finding.ts';
 import { type Fault, type Rule, toFinding } from '../rules/rule.ts';
 import { spanOf } from '../syntax/tree.ts';
 import { withoutAllowed } from './allowed.ts';
@@ -10,16 +11,18 @@ export interface Diagnosed {
   readonly finding: Finding;
   readonly rule: Rule;
   readonly fault: Fault<unknown>;
+  /** The part that it was found in; undefined where the file was looked at as a whole. */
+  readonly part: Part | undefined;
 }
 
-export function diagnoseItem(item: Item, config: Config, rules: readonly Rule[]): readonly Diagnosed[] {
-  return config.index.asking(item, () => {
+export function diagnosePart(part: Part, config: Config, rules: readonly Rule[]): readonly Diagnosed[] {
+  return config.index.asking(part, () => {
     const found: Diagnosed[] = [];
-    const kinds = new Set(item.entities.map(({ kind }) => kind));
+    const kinds = new Set(part.entities.map(({ kind }) => kind));
     for (const rule of rules) {
       if (!('find' in rule) || rule.looksAt?.every((kind) => !kinds.has(kind)) === true) continue;
-      for (const fault of rule.find(item, config))
-        found.push({ finding: toFinding(rule, fault), rule, fault });
+      for (const fault of rule.find(part, config))
+        found.push({ finding: toFinding(rule, fault), rule, fault, part });
     }
     return withoutSuperseded(found);
   });
@@ -29,7 +32,8 @@ export function diagnoseFile(config: Config, rules: readonly Rule[]): readonly D
   const found: Diagnosed[] = [];
   for (const rule of rules) {
     if (!('findInFile' in rule)) continue;
-    for (const fault of rule.findInFile(config)) found.push({ finding: toFinding(rule, fault), rule, fault });
+    for (const fault of rule.findInFile(config))
+      found.push({ finding: toFinding(rule, fault), rule, fault, part: undefined });
   }
   return withoutSuperseded(found);
 }
@@ -37,10 +41,23 @@ export function diagnoseFile(config: Config, rules: readonly Rule[]): readonly D
 /** In the order of the text. */
 export function diagnose(config: Config, rules: readonly Rule[]): readonly Diagnosed[] {
   const found = [...diagnoseFile(config, rules)];
-  for (const item of config.items) found.push(...diagnoseItem(item, config, rules));
+  for (const { parts } of config.items)
+    for (const part of parts) found.push(...diagnosePart(part, config, rules));
   return [...withoutAllowed(found, config.document)].sort(
     (a, b) => spanOf(a.finding.at).start - spanOf(b.finding.at).start,
   );
+}
+
+/** A finding that was kept while others came and went around what it is about. */
+export function withCurrentPath(each: Diagnosed, config: Config): Diagnosed {
+  const { finding, fault, part } = each;
+  const before = part ? placeOfPart(part, config) : fault.entity && pathOf(config, fault.entity);
+  if (!before || before.every((step, i) => step === finding.path[i])) return each;
+  return { ...each, finding: { ...finding, path: [...before, ...finding.path.slice(before.length)] } };
+}
+
+function placeOfPart({ section, whole, element }: Part, config: Config): Path {
+  return [section, config.indexOf(whole), ...(element ? [element.field, element.index()] : [])];
 }
 
 export function fixesOf({ rule, fault }: Diagnosed, config: Config): readonly Fix[] {

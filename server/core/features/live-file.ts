@@ -2,22 +2,33 @@
  * A file that is being edited: its document, its config and its findings, kept up piece by piece. Work comes in
  * steps, so that whoever runs it can answer others in between.
  */
-import type { Config, Item } from '../model/config.ts';
+
+import { readDirective } from '../dialect/directive.ts';
+import type { Config, Part } from '../model/config.ts';
+import { LARGE_ITEM } from '../model/large-item.ts';
 import { type ConfigChange, ConfigReader } from '../model/read-config.ts';
 import type { CheckSettings } from '../model/target.ts';
 import type { Rule } from '../rules/rule.ts';
 import type { SyntaxDocument } from '../syntax/document.ts';
-import { finish, openPieces, PieceDocument } from '../syntax/piece-document.ts';
+import { finish, openPieces, PIECE_SIZES, PieceDocument, type PieceSizes } from '../syntax/piece-document.ts';
 import { readDocument } from '../syntax/read-document.ts';
 import { type Pair, spanOf } from '../syntax/tree.ts';
 import type { SourceText } from '../text/source-text.ts';
 import { covers, type Edit, type Span } from '../text/span.ts';
 import { unlessAllowed } from './allowed.ts';
-import { type Diagnosed, diagnoseFile, diagnoseItem } from './diagnose.ts';
+import { type Diagnosed, diagnoseFile, diagnosePart, withCurrentPath } from './diagnose.ts';
 import { settingsFor, type Wanted, withoutTemplates } from './open-config.ts';
 
 /** What a file is judged by; undefined: it is none of ours. */
 export type JudgeText = (source: SourceText) => Wanted | undefined;
+
+/** From which lengths on the text and its items are taken apart. */
+export interface LiveSizes {
+  readonly pieces: PieceSizes;
+  readonly largeItem: number;
+}
+
+const LIVE_SIZES: LiveSizes = { pieces: PIECE_SIZES, largeItem: LARGE_ITEM };
 
 /** Up to this length all of a file is done in one go. */
 const SMALL = 400_000;
@@ -28,6 +39,7 @@ const LATE_UP_TO = 4_000_000;
 
 export class LiveFile {
   readonly #rules: readonly Rule[];
+  readonly #sizes: LiveSizes;
   #source: SourceText;
   #judge: JudgeText;
   #document: SyntaxDocument | undefined;
@@ -36,19 +48,20 @@ export class LiveFile {
   #reader: ConfigReader | undefined;
   #config: Config | undefined;
   /** Items whose findings are not known; the first are looked at first. */
-  #open = new Set<Item>();
-  #edited: readonly Item[] = [];
-  readonly #ofItem = new Map<Item, readonly Diagnosed[]>();
+  #open = new Set<Part>();
+  #edited: readonly Part[] = [];
+  readonly #ofItem = new Map<Part, readonly Diagnosed[]>();
   #ofFile: readonly Diagnosed[] = [];
   #fileIsOpen = true;
   /** Of the rules that look at all items at once. */
   #ofAll: readonly Diagnosed[] = [];
   #allIsOpen = true;
-  #frame: readonly Pair[] = [];
+  #frame: readonly (Pair | string)[] = [];
   #steps: Generator<void, void> | undefined;
   #isRead = false;
 
-  constructor(source: SourceText, judge: JudgeText, rules: readonly Rule[]) {
+  constructor(source: SourceText, judge: JudgeText, rules: readonly Rule[], sizes: LiveSizes = LIVE_SIZES) {
+    this.#sizes = sizes;
     this.#source = source;
     this.#judge = judge;
     this.#rules = rules;
@@ -134,7 +147,7 @@ export class LiveFile {
     const settings = isDeep && this.#reader ? this.#reader.settings : settingsFor(document, wanted);
     if (!this.#reader || !sameSettings(this.#reader.settings, settings)) {
       this.#forgetFindings();
-      this.#reader = new ConfigReader(settings);
+      this.#reader = new ConfigReader(settings, this.#sizes.largeItem);
     }
     const readable = isDeep || settings.placeholders === 'literal' ? document : withoutTemplates(document);
     this.#take(yield* this.#reader.read(readable));
@@ -151,7 +164,7 @@ export class LiveFile {
         ? before.update(edits)
         : isJson
           ? readDocument(this.#source, 'json')
-          : yield* openPieces(this.#source);
+          : yield* openPieces(this.#source, this.#sizes.pieces);
     this.#document = document;
     return document;
   }
@@ -166,7 +179,7 @@ export class LiveFile {
     if (frame.some((each, i) => each !== this.#frame[i]) || frame.length !== this.#frame.length) {
       this.#frame = frame;
       this.#ofItem.clear();
-      for (const item of config.items) this.#open.add(item);
+      for (const { parts } of config.items) for (const part of parts) this.#open.add(part);
     }
     if (added.length !== 0) this.#edited = added.slice(0, 10);
     this.#open = new Set([...added, ...affected, ...this.#open]);
@@ -176,7 +189,7 @@ export class LiveFile {
     // Until they are looked for again, those of items that are gone must not be shown.
     if (removed.length !== 0) {
       const gone = new Set(removed);
-      this.#ofAll = this.#ofAll.filter(({ fault }) => !fault.entity || !gone.has(fault.entity.item));
+      this.#ofAll = this.#ofAll.filter(({ fault }) => !fault.entity || !gone.has(fault.entity.part));
     }
   }
 
@@ -206,7 +219,7 @@ export class LiveFile {
     if (this.#fileIsOpen) this.#diagnoseFrame(config);
     let count = 0;
     for (const item of this.#open) {
-      const found = diagnoseItem(item, config, this.#rules);
+      const found = diagnosePart(item, config, this.#rules);
       if (found.length !== 0) this.#ofItem.set(item, found);
       this.#open.delete(item);
       count += 1;
@@ -214,9 +227,11 @@ export class LiveFile {
     }
   }
 
-  /** All findings, in the order of the text. */
+  /** All findings, in the order of the text, with their paths of now. */
   get diagnosed(): readonly Diagnosed[] {
-    return this.#finished(Number.POSITIVE_INFINITY).shown;
+    const { shown } = this.#finished(Number.POSITIVE_INFINITY);
+    const { config } = this;
+    return config ? shown.map((each) => withCurrentPath(each, config)) : shown;
   }
 
   /**
@@ -255,7 +270,8 @@ export class LiveFile {
       items.sort((a, b) => (places.get(a) ?? 0) - (places.get(b) ?? 0));
       for (const item of items) take(this.#ofItem.get(item) ?? []);
     } else {
-      for (const item of config.items) if (!first.has(item)) take(this.#ofItem.get(item) ?? []);
+      for (const { parts } of config.items)
+        for (const part of parts) if (!first.has(part)) take(this.#ofItem.get(part) ?? []);
     }
     const starts = new Map(chosen.map((each) => [each, spanOf(each.finding.at).start]));
     chosen.sort((a, b) => (starts.get(a) ?? 0) - (starts.get(b) ?? 0));
@@ -267,11 +283,13 @@ export class LiveFile {
     const config = this.config;
     if (!config) return [];
     if (this.#fileIsOpen) this.#diagnoseFrame(config);
-    const touching = config.items.filter((item) => touches(spanOf(item.node), span));
+    const touching = config
+      .itemsIn(span)
+      .flatMap(({ parts }) => parts.filter(({ node }) => touches(spanOf(node), span)));
     const found = [...this.#ofFile, ...this.#ofAll];
     for (const item of touching) {
       if (this.#open.delete(item)) {
-        const fresh = diagnoseItem(item, config, this.#rules);
+        const fresh = diagnosePart(item, config, this.#rules);
         if (fresh.length !== 0) this.#ofItem.set(item, fresh);
       }
       found.push(...(this.#ofItem.get(item) ?? []));
@@ -299,11 +317,15 @@ export class LiveFile {
 }
 
 /**
- * What the verdict on every item may depend on: the format version, decK's defaults, the names of custom plugins.
+ * What the verdict on every item may depend on: which sections there are, the format version, decK's defaults, the
+ * names of custom plugins, what a comment says of the chain around Kong.
  * Everything else that an item depends on it asks the index.
  */
-function frameOf({ sections }: Config): readonly Pair[] {
-  const frame: Pair[] = [];
+function frameOf({ sections, document }: Config): readonly (Pair | string)[] {
+  const frame: (Pair | string)[] = [
+    [...sections.keys()].join(' '),
+    JSON.stringify([...readDirective(document).topology]),
+  ];
   for (const [name, pair] of sections) {
     if (name.startsWith('_') || name === 'custom_plugins' || name === 'cloned_plugins') frame.push(pair);
   }

@@ -6,7 +6,7 @@ import { readConfig } from '../model/read-config.ts';
 import { FLAVORS, type Target } from '../model/target.ts';
 import { type Located, spanOf } from '../syntax/tree.ts';
 import type { Edit } from '../text/span.ts';
-import { type Diagnosed, diagnoseItem } from './diagnose.ts';
+import { type Diagnosed, diagnosePart } from './diagnose.ts';
 
 export interface OtherTarget {
   /** `Kong 3.9 Enterprise`, `the router flavor expressions`. */
@@ -25,9 +25,10 @@ export function targetsWithout({ finding, rule, fault }: Diagnosed, config: Conf
   if (rule.refusedByKong !== true || LARGEST < document.source.length || place < 0) return [];
   const isGone = (change: Partial<Target>): boolean => {
     const other = readConfig(document, { ...settings, target: { ...settings.target, ...change } });
-    const item = other.items[place];
-    if (!item) return false;
-    return !diagnoseItem(item, other, [rule]).some(
+    const parts = other.items[place]?.parts;
+    if (!parts) return false;
+    const found = parts.flatMap((each) => diagnosePart(each, other, [rule]));
+    return !found.some(
       (each) =>
         each.finding.at.origin === finding.at.origin &&
         each.finding.at.from === finding.at.from &&

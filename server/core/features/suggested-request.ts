@@ -13,7 +13,7 @@ export function suggestedRequest(route: Entity): string {
 
 /** A request to begin with when the user tries a service: that of its first route. */
 export function suggestedRequestTo(service: Entity, { index }: Config): string {
-  const nested = service.item.entities.find(({ kind, parent }) => kind === 'routes' && parent === service);
+  const nested = service.nested('routes')[0];
   const others = [service.name, service.id].flatMap((called) =>
     called === undefined ? [] : index.referencesTo('services', called),
   );

@@ -34,7 +34,7 @@ export function outline(config: Config): readonly OutlineEntry[] {
 }
 
 function entryOf(entity: Entity): OutlineEntry {
-  const children = entity.item.entities.filter((each) => each.parent === entity).map(entryOf);
+  const children = entity.nested().map(entryOf);
   return {
     name: titleOf(entity),
     detail: detailOf(entity),

@@ -43,7 +43,7 @@ function hintsOf(config: Config, route: Entity, within: Span): UpstreamHint[] {
 
 function serviceOf(config: Config, route: Entity): Entity | undefined {
   if (route.parent?.kind === 'services') return route.parent;
-  const reference = route.item.references.find(({ from, field }) => from === route && field === 'service');
+  const reference = route.part.references.find(({ from, field }) => from === route && field === 'service');
   if (!reference) return undefined;
   const { index } = config;
   return index.named('services', reference.value)[0] ?? index.byId('services', reference.value)[0];

@@ -1,36 +1,46 @@
 /**
- * Answers questions over the whole file, kept up item by item. It holds items, not what is in them, because of a
- * large file only the items in use are there as trees. It notes who asked what, so that an edit re-runs only those
+ * Answers questions over the whole file, kept up part by part. It holds parts, not what is in them, because of a
+ * large file only the parts in use are there as trees. It notes who asked what, so that an edit re-runs only those
  * whose answers may have changed.
  */
 import { spanOf } from '../syntax/tree.ts';
-import type { Entity, EntityKind, Index, Item, Reference } from './config.ts';
+import type { Entity, EntityKind, Index, Part, Reference } from './config.ts';
 import { KINDS } from './kinds.ts';
 import { uniqueKeysOf } from './uniqueness.ts';
 
 type OneOrMore<T> = T | Set<T>;
 
-export class ConfigIndex implements Index {
-  readonly #items = new Map<string, OneOrMore<Item>>();
-  readonly #names = new Map<EntityKind, Map<string, number>>();
-  readonly #askers = new Map<string, OneOrMore<Item>>();
-  readonly #present = new Set<Item>();
-  #asker: Item | undefined;
+/** What an edit touches: the facts that came or went, and whether anything had them before. */
+export type IndexChange = Map<string, boolean>;
 
-  add(item: Item): void {
-    this.#present.add(item);
-    for (const key of factsOf(item)) put(this.#items, key, item);
-    for (const { kind, name } of item.entities) {
+export class ConfigIndex implements Index {
+  readonly #parts = new Map<string, OneOrMore<Part>>();
+  readonly #names = new Map<EntityKind, Map<string, number>>();
+  readonly #askers = new Map<string, OneOrMore<Part>>();
+  readonly #present = new Set<Part>();
+  #asker: Part | undefined;
+  #change: IndexChange | undefined;
+
+  add(part: Part): void {
+    this.#present.add(part);
+    for (const key of factsOf(part)) {
+      this.#touch(key);
+      put(this.#parts, key, part);
+    }
+    for (const { kind, name } of part.entities) {
       if (name === undefined) continue;
       const names = this.#names.get(kind) ?? new Map<string, number>();
       this.#names.set(kind, names.set(name, (names.get(name) ?? 0) + 1));
     }
   }
 
-  remove(item: Item): void {
-    this.#present.delete(item);
-    for (const key of factsOf(item)) take(this.#items, key, item);
-    for (const { kind, name } of item.entities) {
+  remove(part: Part): void {
+    this.#present.delete(part);
+    for (const key of factsOf(part)) {
+      this.#touch(key);
+      take(this.#parts, key, part);
+    }
+    for (const { kind, name } of part.entities) {
       if (name === undefined) continue;
       const names = this.#names.get(kind);
       const left = (names?.get(name) ?? 1) - 1;
@@ -39,13 +49,21 @@ export class ConfigIndex implements Index {
     }
   }
 
+  #touch(key: string): void {
+    if (this.#change && !this.#change.has(key)) this.#change.set(key, this.#parts.has(key));
+  }
+
+  isPresent(part: Part): boolean {
+    return this.#present.has(part);
+  }
+
   /** Who asks at present. */
-  get asker(): Item | undefined {
+  get asker(): Part | undefined {
     return this.#asker;
   }
 
-  asking<T>(item: Item, ask: () => T): T {
-    this.#asker = item;
+  asking<T>(part: Part, ask: () => T): T {
+    this.#asker = part;
     try {
       return ask();
     } finally {
@@ -53,32 +71,40 @@ export class ConfigIndex implements Index {
     }
   }
 
-  /**
-   * The items whose answers may change when these come or go, themselves not counted. `sameNames`: kinds of which
-   * as many names come as go, so that whoever asked for all names hears nothing new.
-   */
-  askersAbout(items: readonly Item[], sameNames: ReadonlySet<EntityKind> = new Set()): ReadonlySet<Item> {
-    const found = new Set<Item>();
+  /** From now on it is noted what comes and goes. */
+  startChange(): IndexChange {
+    this.#change = new Map();
+    return this.#change;
+  }
+
+  /** The parts whose answers may be others after all of the change; they are those that are there now. */
+  affectedBy(change: IndexChange): ReadonlySet<Part> {
+    this.#change = undefined;
+    const found = new Set<Part>();
     const kinds = new Set<string>();
-    for (const item of items) {
-      for (const key of factsOf(item)) {
-        this.#addAskers(key, found);
-        if (key.startsWith(HOLDS)) for (const holder of each(this.#items.get(key))) found.add(holder);
-      }
-      for (const { kind, name } of item.entities)
-        if (name !== undefined && !sameNames.has(kind)) kinds.add(NAMES + kind);
+    for (const [key, wasThere] of change) {
+      this.#addAskers(key, found);
+      if (key.startsWith(HOLDS)) for (const holder of each(this.#parts.get(key))) found.add(holder);
+      if (wasThere === this.#parts.has(key)) continue;
+      this.#addAskers(HAS + key, found);
+      if (key.startsWith(NAMED)) kinds.add(key.slice(NAMED.length, key.indexOf(' ', NAMED.length)));
     }
-    for (const kind of kinds) this.#addAskers(kind, found);
-    for (const item of items) found.delete(item);
+    for (const kind of kinds) this.#addAskers(NAMES + kind, found);
     return found;
   }
 
   /** Whoever has left the file since it asked is forgotten. */
-  #addAskers(key: string, found: Set<Item>): void {
+  #addAskers(key: string, found: Set<Part>): void {
     for (const asker of [...each(this.#askers.get(key))]) {
       if (this.#present.has(asker)) found.add(asker);
       else take(this.#askers, key, asker);
     }
+  }
+
+  has(kind: EntityKind, nameOrId: string, by: 'name' | 'id'): boolean {
+    const key = (by === 'name' ? NAMED : BY_ID) + keyFor(kind, nameOrId);
+    this.#note(HAS + key);
+    return this.#parts.has(key);
   }
 
   named(kind: EntityKind, name: string): readonly Entity[] {
@@ -100,8 +126,8 @@ export class ConfigIndex implements Index {
     const key = REFERS + keyFor(kind, nameOrId);
     this.#note(key);
     const found: Reference[] = [];
-    for (const item of each(this.#items.get(key))) {
-      found.push(...item.references.filter(({ to, value }) => to === kind && value === nameOrId));
+    for (const part of each(this.#parts.get(key))) {
+      found.push(...part.references.filter(({ to, value }) => to === kind && value === nameOrId));
     }
     return inTextOrder(found, (reference) => spanOf(reference.at).start);
   }
@@ -112,11 +138,11 @@ export class ConfigIndex implements Index {
   }
 
   #entities(key: string, isMeant: (entity: Entity) => boolean): readonly Entity[] {
-    const holder = this.#items.get(key);
+    const holder = this.#parts.get(key);
     // Who asks about what it holds itself is found through what it holds.
     if (!key.startsWith(HOLDS) || !has(holder, this.#asker)) this.#note(key);
     const found: Entity[] = [];
-    for (const item of each(holder)) found.push(...item.entities.filter(isMeant));
+    for (const part of each(holder)) found.push(...part.entities.filter(isMeant));
     return inTextOrder(found, (entity) => spanOf(entity.node).start);
   }
 
@@ -125,41 +151,23 @@ export class ConfigIndex implements Index {
   }
 }
 
+const HAS = 'has ';
 const NAMED = 'named ';
 const BY_ID = 'id ';
 const HOLDS = 'holds ';
 const REFERS = 'refers ';
 const NAMES = 'names ';
 
-/** Under which keys an item is found. */
-function factsOf(item: Item): readonly string[] {
+/** Under which keys a part is found. */
+function factsOf(part: Part): readonly string[] {
   const keys: string[] = [];
-  for (const entity of item.entities) {
+  for (const entity of part.entities) {
     if (entity.name !== undefined) keys.push(NAMED + keyFor(entity.kind, entity.name));
     if (entity.id !== undefined) keys.push(BY_ID + keyFor(entity.kind, entity.id));
     for (const key of uniqueKeysOf(entity)) keys.push(HOLDS + key);
   }
-  for (const { to, value } of item.references) keys.push(REFERS + keyFor(to, value));
+  for (const { to, value } of part.references) keys.push(REFERS + keyFor(to, value));
   return keys;
-}
-
-/** Kinds that have the same names in both. */
-export function kindsOfSameNames(one: readonly Item[], other: readonly Item[]): ReadonlySet<EntityKind> {
-  const [names, others] = [namesByKind(one), namesByKind(other)];
-  return new Set([...names.keys()].filter((kind) => names.get(kind) === others.get(kind)));
-}
-
-function namesByKind(items: readonly Item[]): ReadonlyMap<EntityKind, string> {
-  const names = new Map<EntityKind, string[]>();
-  for (const { entities } of items) {
-    for (const { kind, name } of entities) {
-      if (name === undefined) continue;
-      const known = names.get(kind);
-      if (known) known.push(name);
-      else names.set(kind, [name]);
-    }
-  }
-  return new Map([...names].map(([kind, all]) => [kind, JSON.stringify(all.sort())]));
 }
 
 /** What a reference resolves to: by endpoint key where the kind has one, else by id. */

@@ -9,6 +9,7 @@
 import type { Path } from '../rules/finding.ts';
 import type { SyntaxDocument } from '../syntax/document.ts';
 import type { Located, MapNode, Node, Pair } from '../syntax/tree.ts';
+import type { Span } from '../text/span.ts';
 import type { CheckSettings } from './target.ts';
 
 /** The section's name in a declarative file: `services`, `routes`, `keyauth_credentials`, … */
@@ -20,8 +21,12 @@ export interface Entity {
   /** Fields by name with merges and aliases applied; of equal keys the last. */
   readonly fields: ReadonlyMap<string, Pair>;
   readonly item: Item;
+  /** The part of the item that it stands in. */
+  readonly part: Part;
   /** The entity it is nested in. */
   readonly parent: Entity | undefined;
+  /** The entities that are nested in it, or those of a kind, in the order of the text. */
+  nested(kind?: EntityKind): readonly Entity[];
   /** Relative to the item: `['routes', 0]`. */
   readonly pathInItem: Path;
   readonly id: string | undefined;
@@ -47,6 +52,32 @@ export interface Item {
   /** The entity itself and all nested ones, in the order of the text. */
   readonly entities: readonly Entity[];
   readonly references: readonly Reference[];
+  /** What is judged by itself: all of it, or of a large item its own fields and each element of its nested lists. */
+  readonly parts: readonly Part[];
+}
+
+/**
+ * The unit of judging and of reuse. Its `node`, `entities` and `references` are those of the part alone; a large
+ * item's own fields are a map in which the nested lists are empty.
+ */
+export interface Part extends Item {
+  readonly whole: Item;
+  /** Undefined: it is the item, or its own fields. */
+  readonly element: PartElement | undefined;
+}
+
+/** An element of a nested list. Whoever asks about what stands around it is asked again when that changes. */
+export interface PartElement {
+  /** The nested list's key, which is a kind. */
+  readonly field: EntityKind;
+  /** Where the key is written. */
+  readonly key: Node;
+  /** Its place in the list, 0-based; moves when others come and go. */
+  index(): number;
+  /** The elements behind it in the list. */
+  followers(): readonly Node[];
+  /** The item's own fields. */
+  own(): Part;
 }
 
 /** Questions over the whole file. Who asks depends on the answer; the index notes it. */
@@ -59,8 +90,10 @@ export interface Index {
   names(kind: EntityKind): Iterable<string>;
   /** Entities that hold `key`, for uniqueness of composed keys: see `uniqueness.ts`. */
   holders(key: string): readonly Entity[];
-  /** What `ask` finds out through the index counts as asked by the item, which stays read for so long. */
-  asking<T>(item: Item, ask: () => T): T;
+  /** Whether anything has this endpoint key's value or this id; cheaper to depend on than `named` and `byId`. */
+  has(kind: EntityKind, nameOrId: string, by: 'name' | 'id'): boolean;
+  /** What `ask` finds out through the index counts as asked by the part, which stays read for so long. */
+  asking<T>(part: Part, ask: () => T): T;
 }
 
 export interface Config {
@@ -69,6 +102,8 @@ export interface Config {
   readonly sections: ReadonlyMap<string, Pair>;
   readonly items: readonly Item[];
   readonly index: Index;
+  /** The items that touch a stretch of the text, in its order; found without walking over all. */
+  itemsIn(span: Span): readonly Item[];
   /** The position of an item in its section (0-based), for paths. */
   indexOf(item: Item): number;
 }

@@ -68,7 +68,7 @@ services:
       const { form, protocol, host, port } = addressOf(service);
       if (!protocol?.at || !withoutTls(protocol.value) || !host) continue;
       if (form === 'url' && protocol.value === 'https') continue;
-      if (!port || port.at || config.index.named('upstreams', host.value).length > 0) continue;
+      if (!port || port.at || config.index.has('upstreams', host.value, 'name')) continue;
       yield {
         at: protocol.at,
         path: pathOf(config, service),

@@ -1,5 +1,5 @@
 import { DECK_ONLY_FIELDS, DECK_ONLY_SECTIONS, KONG_ONLY_SECTIONS } from '../dialect/constructs.ts';
-import type { Config, Item } from '../model/config.ts';
+import type { Config, Part } from '../model/config.ts';
 import { pathOf } from '../model/read-config.ts';
 import type { Dialect } from '../model/target.ts';
 import { defineRule, type Fault } from './rule.ts';
@@ -76,7 +76,7 @@ function otherThan(dialect: Dialect): Dialect {
   return dialect === 'deck' ? 'dbless' : 'deck';
 }
 
-function* inItem(item: Item, config: Config): Iterable<Fault<Construct>> {
+function* inItem(item: Part, config: Config): Iterable<Fault<Construct>> {
   const { dialect } = config.settings;
   for (const entity of item.entities) {
     const foreign =

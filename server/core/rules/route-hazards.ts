@@ -1,5 +1,5 @@
 /** The file's routes as the router sees them, and what is wrong between them; worked out once for all rules that ask. */
-import type { Config, Entity, Index, Item } from '../model/config.ts';
+import type { Config, Entity, Index, Part } from '../model/config.ts';
 import { referents } from '../model/config-index.ts';
 import { isUnknown } from '../model/known.ts';
 import type { CheckSettings } from '../model/target.ts';
@@ -53,7 +53,8 @@ function reportOf(config: Config, book: HazardBook): RouteHazards {
   const entities = new Map<RouteSpec, Entity>();
   for (const item of config.items) {
     if (item.section !== 'routes' && item.section !== 'services') continue;
-    for (const [spec, entity] of specsOf(item, config)) entities.set(spec, entity);
+    for (const part of item.parts)
+      for (const [spec, entity] of specsOf(part, config)) entities.set(spec, entity);
   }
   book.update([...entities.keys()]);
   const pairs = <Hazard extends { readonly route: RouteSpec; readonly other: RouteSpec }>(hazard: Hazard) => {
@@ -72,29 +73,32 @@ function reportOf(config: Config, book: HazardBook): RouteHazards {
   };
 }
 
-interface ItemSpecs {
-  /** What besides the item's own text the specs depend on. */
+interface PartSpecs {
+  /** What besides the part's own text the specs depend on. */
   readonly context: string;
+  /** The service that an element of a large one stands in. */
+  readonly own: Part | undefined;
   readonly specs: readonly (readonly [RouteSpec, Entity])[];
 }
 
-const specsOf: (item: Item, config: Config) => ItemSpecs['specs'] = (() => {
-  const known = new WeakMap<Item, ItemSpecs>();
+const specsOf: (part: Part, config: Config) => PartSpecs['specs'] = (() => {
+  const known = new WeakMap<Part, PartSpecs>();
   return (item, config) => {
     const { target, dialect, placeholders } = config.settings;
     const frame = `${target.version} ${target.edition} ${target.flavor} ${dialect} ${placeholders} ${migrates(config)}`;
     const kept = known.get(item);
     // What is nested in a service depends on nothing else in the file.
-    if (item.section === 'services' && kept?.context === frame) return kept.specs;
+    const own = item.element?.own();
+    if (item.section === 'services' && kept?.context === frame && kept.own === own) return kept.specs;
     const services = item.entities.map((entity) => serviceOf(entity, config));
     const off = services.map((service) => service?.enabled === false);
     const context = item.section === 'services' ? frame : JSON.stringify([frame, off]);
-    if (kept?.context === context) return kept.specs;
+    if (kept?.context === context && kept.own === own) return kept.specs;
     const specs = item.entities.flatMap((entity, i) => {
       if (entity.kind !== 'routes' || hasUnknown(entity.node, config.settings)) return [];
       return [[routeSpecOf(entity, config, services[i]), entity] as const];
     });
-    known.set(item, { context, specs });
+    known.set(item, { context, own, specs });
     return specs;
   };
 })();
@@ -120,7 +124,7 @@ function serviceOf(entity: Entity, config: Config): ServiceSpec | undefined {
   const service =
     entity.parent?.kind === 'services'
       ? entity.parent
-      : entity.item.references.flatMap((reference) =>
+      : entity.part.references.flatMap((reference) =>
           reference.from === entity && reference.to === 'services'
             ? referents(config.index, 'services', reference.value).slice(0, 1)
             : [],

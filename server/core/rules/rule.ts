@@ -1,4 +1,4 @@
-import type { Config, Entity, EntityKind, Item } from '../model/config.ts';
+import type { Config, Entity, EntityKind, Part } from '../model/config.ts';
 import type { Located } from '../syntax/tree.ts';
 import type { Finding, Fix, Path, RelatedNote, Severity } from './finding.ts';
 
@@ -44,11 +44,14 @@ interface RuleBase<Facts> {
   fixes?(fault: Fault<Facts>, config: Config): readonly Fix[];
 }
 
-/** Looks at one item at a time; what it learns of the rest of the file comes through `config.index`. */
+/**
+ * Looks at one part at a time (see `Part`): mostly an item with all that is nested in it. What it learns of the rest of
+ * the file comes through `config.index`.
+ */
 export interface ItemRule<Facts> extends RuleBase<Facts> {
-  /** It has nothing to say of an item without entities of these kinds, and is not asked. */
+  /** It has nothing to say of a part without entities of these kinds, and is not asked. */
   readonly looksAt?: readonly EntityKind[];
-  find(item: Item, config: Config): Iterable<Fault<Facts>>;
+  find(part: Part, config: Config): Iterable<Fault<Facts>>;
 }
 
 /** Looks at the file as a whole: its sections, its route table. Must not walk over all items on each edit. */

@@ -1,6 +1,6 @@
 /** Complaints about a decK state file that decK itself makes groundless before Kong sees the file. */
 
-import type { Config, Entity, Item } from '../model/config.ts';
+import type { Config, Entity, Part } from '../model/config.ts';
 import { resolveAlias, stringKey } from '../syntax/read.ts';
 import { closest } from '../text/closest.ts';
 import type { Complaint, ComplaintCode } from './complaint.ts';
@@ -15,7 +15,7 @@ const ABOUT_ABSENCE: ReadonlySet<ComplaintCode> = new Set([
 
 export function withoutGroundless(
   complaints: readonly Complaint[],
-  item: Item,
+  item: Part,
   config: Config,
 ): readonly Complaint[] {
   if (complaints.length === 0) return complaints;

@@ -1,7 +1,7 @@
 /** Entities that share what only one of them may have. */
 
 import { isAtLeast } from '../catalogue/catalogue.ts';
-import type { Config, Entity, Item } from '../model/config.ts';
+import type { Config, Entity, Part } from '../model/config.ts';
 import { KINDS } from '../model/kinds.ts';
 import { composedKey, uniqueKey } from '../model/uniqueness.ts';
 import type { Located, Node } from '../syntax/tree.ts';
@@ -16,10 +16,10 @@ export interface Duplicate {
 }
 
 /** Kong 2.8 takes the later of two equal entities without a word. */
-export function* duplicates(item: Item, config: Config): Generator<Duplicate> {
+export function* duplicates(part: Part, config: Config): Generator<Duplicate> {
   const catalogue = catalogueOf(config.settings);
   if (!isAtLeast(catalogue, '3.0')) return;
-  for (const entity of item.entities) {
+  for (const entity of part.entities) {
     if (!catalogue.entity(entity.kind)) continue;
     for (const field of ['id', ...(KINDS[entity.kind]?.unique ?? [])]) {
       const key = uniqueKey(entity, field);

@@ -1,11 +1,16 @@
-/** Kong's verdict on one item: a top-level entity with all that is nested in it. Depends on nothing else. */
+/**
+ * Kong's verdict on one item: a top-level entity with all that is nested in it. Depends on nothing else. A large one
+ * is judged part by part; what is said is the same.
+ */
 
 import type { Catalogue } from '../catalogue/catalogue.ts';
 import { isAtLeast } from '../catalogue/catalogue.ts';
 import { catalogueFor } from '../catalogue/shared-catalogues.ts';
 import { asDeck } from '../dialect/deck-catalogue.ts';
-import type { Config, Item } from '../model/config.ts';
+import type { Config, Part, PartElement } from '../model/config.ts';
 import type { CheckSettings } from '../model/target.ts';
+import type { Path } from '../rules/finding.ts';
+import type { ListNode, MapNode, Node, Pair } from '../syntax/tree.ts';
 import { itemAcceptorFor } from './accept/accept-item.ts';
 import { NEWEST, togetherRefused } from './any-gateway.ts';
 import { kindOf } from './check-field.ts';
@@ -23,11 +28,11 @@ import { readValue, type Value } from './value.ts';
  * Paths are relative to the item. Some thirty rules ask for the verdict on the same item one after the other, so
  * the newest one is kept. One is enough, and a weak table of all of them is dear to the garbage collector.
  */
-export const judgeItem: (item: Item, config: Config) => readonly Complaint[] = (() => {
+export const judgeItem: (item: Part, config: Config) => readonly Complaint[] = (() => {
   let newest:
-    | { readonly item: Item; readonly config: Config; readonly verdict: readonly Complaint[] }
+    | { readonly item: Part; readonly config: Config; readonly verdict: readonly Complaint[] }
     | undefined;
-  let court: { readonly config: Config; readonly accepts: (item: Item) => boolean } | undefined;
+  let court: { readonly config: Config; readonly accepts: (item: Part) => boolean } | undefined;
   return (item, config) => {
     if (newest?.item !== item || newest.config !== config) {
       if (court?.config !== config) court = { config, accepts: acceptorOf(config) };
@@ -41,7 +46,7 @@ export const judgeItem: (item: Item, config: Config) => readonly Complaint[] = (
 const NOTHING: readonly Complaint[] = [];
 
 /** Whether the verdict on an item is that there is nothing to say, found out the quick way. */
-export function acceptorOf(config: Config): (item: Item) => boolean {
+export function acceptorOf(config: Config): (item: Part) => boolean {
   const { settings } = config;
   const { now, placeholders } = settings;
   const catalogue = catalogueOf(settings);
@@ -60,7 +65,7 @@ function migratesFor(catalogue: Catalogue, config: Config): boolean {
 }
 
 /** The whole verdict, with places and words: what the quick way is held against. */
-export function judgeForAll(item: Item, config: Config): readonly Complaint[] {
+export function judgeForAll(item: Part, config: Config): readonly Complaint[] {
   const complaints = judgeBy(catalogueOf(config.settings), item, config);
   return settledFor(config, complaints, item, (catalogue) => judgeBy(catalogue, item, config));
 }
@@ -69,7 +74,7 @@ export function judgeForAll(item: Item, config: Config): readonly Complaint[] {
 function settledFor(
   config: Config,
   complaints: readonly Complaint[],
-  item: Item,
+  item: Part,
   judgeAgain: (catalogue: Catalogue) => readonly Complaint[],
 ): readonly Complaint[] {
   const { settings } = config;
@@ -79,7 +84,61 @@ function settledFor(
   return togetherRefused(lenient(complaints), lenient(judgeAgain(enterpriseOf(settings))));
 }
 
-function judgeBy(catalogue: Catalogue, item: Item, config: Config): readonly Complaint[] {
+function judgeBy(catalogue: Catalogue, item: Part, config: Config): readonly Complaint[] {
+  return item.element === undefined
+    ? judgeNode(catalogue, item.section, item.node, config)
+    : judgeElement(catalogue, item, item.element, config);
+}
+
+/**
+ * As Kong would judge the element in the item: in its list, without anything else of the item. Whether a broken one
+ * is dropped depends on who follows; and nothing is said of what stands in an item that is broken itself.
+ */
+function judgeElement(
+  catalogue: Catalogue,
+  { section, node, whole }: Part,
+  element: PartElement,
+  config: Config,
+): readonly Complaint[] {
+  const { field, key } = element;
+  const judgeList = (items: readonly Node[]) => {
+    const { origin, from, to } = whole.node;
+    const list: ListNode = {
+      kind: 'list',
+      origin: node.origin,
+      from: node.from,
+      to: node.to,
+      items,
+      flow: false,
+    };
+    const pair: Pair = { origin: key.origin, from: key.from, to: key.to, key, value: list };
+    const around: MapNode = { kind: 'map', origin, from, to, pairs: [pair], flow: false };
+    const found = judgeNode(catalogue, section, around, config);
+    return found.filter(({ path }) => path[0] === field && path[1] === 0);
+  };
+  let found = judgeList([node]);
+  if (found.some(({ refused }) => !refused)) found = judgeList([node, ...element.followers()]);
+  if (found.length === 0 || isBroken(catalogue, element.own(), config)) return [];
+  const index = element.index();
+  return found.map((one) => ({ ...one, path: movedTo(index, one.path), ...movedPlace(index, one) }));
+}
+
+function movedPlace(index: number, { kongNames }: Complaint): Pick<Complaint, 'kongNames'> {
+  return kongNames ? { kongNames: { ...kongNames, path: movedTo(index, kongNames.path) } } : {};
+}
+
+function movedTo(index: number, [field = '', , ...inside]: Path): Path {
+  return [field, index, ...inside];
+}
+
+/** Kong throws the item away before it looks at what is in it. */
+function isBroken(catalogue: Catalogue, { section, node }: Part, config: Config): boolean {
+  const judging: Judging = { catalogue, now: config.settings.now, report: () => undefined };
+  const written = readValue(node, undefined, [], config.settings.placeholders);
+  return written.kind === 'table' && prepareEntity(judging, section, written).kind === 'broken';
+}
+
+function judgeNode(catalogue: Catalogue, section: string, node: Node, config: Config): readonly Complaint[] {
   const { settings } = config;
   const migrates = migratesFor(catalogue, config);
   const complaints: Complaint[] = [];
@@ -88,7 +147,7 @@ function judgeBy(catalogue: Catalogue, item: Item, config: Config): readonly Com
     now: settings.now,
     report: (complaint) => complaints.push(complaint),
   };
-  judge(judging, item, readValue(item.node, undefined, [], settings.placeholders), migrates);
+  judge(judging, section, readValue(node, undefined, [], settings.placeholders), migrates);
   return complaints;
 }
 
@@ -114,8 +173,8 @@ export function enterpriseOf({ target, dialect, live }: CheckSettings): Catalogu
   return dialect === 'deck' ? asDeck(catalogue, 'any-gateway') : catalogue;
 }
 
-function judge(judging: Judging, item: Item, written: Value, migrates: boolean): void {
-  if (!judging.catalogue.entity(item.section)) return;
+function judge(judging: Judging, section: string, written: Value, migrates: boolean): void {
+  if (!judging.catalogue.entity(section)) return;
   if (written.kind === 'scalar' && written.unknown) return;
   if (written.kind === 'scalar') {
     const value = written.value === null ? undefined : String(written.value);
@@ -123,8 +182,8 @@ function judge(judging: Judging, item: Item, written: Value, migrates: boolean):
     judging.report({ code: 'wrong-type', facts, at: written.place.at, path: [], refused: true });
     return;
   }
-  const table = migrates ? migrateRoutes(judging, item.section, written) : written;
-  const prepared = prepareEntity(judging, item.section, table);
+  const table = migrates ? migrateRoutes(judging, section, written) : written;
+  const prepared = prepareEntity(judging, section, table);
   if (prepared.kind === 'broken') for (const complaint of prepared.complaints) judging.report(complaint);
-  else checkDeclaredEntity(judging, item.section, prepared.value, undefined);
+  else checkDeclaredEntity(judging, section, prepared.value, undefined);
 }

@@ -1,7 +1,7 @@
 /** References that name nothing in the file. */
 
 import { isAtLeast } from '../catalogue/catalogue.ts';
-import type { Config, Item, Reference } from '../model/config.ts';
+import type { Config, Part, Reference } from '../model/config.ts';
 import { resolveAlias } from '../syntax/read.ts';
 import { closest } from '../text/closest.ts';
 import type { ComplaintFacts } from './complaint.ts';
@@ -12,17 +12,16 @@ export interface Dangling {
   readonly facts: ComplaintFacts['dangling-reference'];
 }
 
-export function* danglingReferences(item: Item, config: Config): Generator<Dangling> {
+export function* danglingReferences(part: Part, config: Config): Generator<Dangling> {
   const catalogue = catalogueOf(config.settings);
-  for (const reference of item.references) {
+  for (const reference of part.references) {
     const { from, field, to, value } = reference;
     if (!catalogue.entity(from.kind)?.fields.has(field) || value === '') continue;
     const written = from.fields.get(field);
     const node = written && resolveAlias(written.value);
     const byName = node?.kind !== 'map' || (catalogue.dialect === 'deck' && !hasId(node.pairs));
     if (!byName && (!isAtLeast(catalogue, '3.0') || !hasId(node?.kind === 'map' ? node.pairs : []))) continue;
-    const named = byName ? config.index.named(to, value) : [];
-    if (0 < named.length || 0 < config.index.byId(to, value).length) continue;
+    if ((byName && config.index.has(to, value, 'name')) || config.index.has(to, value, 'id')) continue;
     yield { reference, facts: { kind: to, name: value, near: closest(value, config.index.names(to)) } };
   }
 }

@@ -1,6 +1,6 @@
 /** Rules that pass on one kind of what the verdict has against a file. */
 
-import type { Config, Item } from '../../model/config.ts';
+import type { Config, Part } from '../../model/config.ts';
 import type { FaultCode, ValueFault } from '../../validators/fault.ts';
 import { wordsOf } from '../../validators/words.ts';
 import { NEWEST } from '../../verdict/any-gateway.ts';
@@ -98,8 +98,8 @@ function readable(complaints: readonly Complaint[], { document }: Config): reado
   );
 }
 
-export function itemPath(item: Item, config: Config): readonly (string | number)[] {
-  return [item.section, config.indexOf(item)];
+export function itemPath(part: Part, config: Config): readonly (string | number)[] {
+  return [part.section, config.indexOf(part.whole)];
 }
 
 /** A complaint whose code and facts are not known to belong together. */

@@ -9,7 +9,7 @@ import { migrates } from '../route-hazards.ts';
 /** The service that a route leads to; undefined where it has none or the file does not have it. */
 export function serviceOfRoute(route: Entity, config: Config): Entity | undefined {
   if (route.parent?.kind === 'services') return route.parent;
-  const reference = route.item.references.find(({ from, field }) => from === route && field === 'service');
+  const reference = route.part.references.find(({ from, field }) => from === route && field === 'service');
   return reference && referents(config.index, 'services', reference.value)[0];
 }
 

@@ -39,7 +39,7 @@ const TERMINATING: ReadonlySet<string> = new Set([
 
 /** The plugins nested in an entity, or bound to it from elsewhere in the file. */
 export function pluginsOf(entity: Entity, config: Config): readonly Entity[] {
-  const nested = entity.item.entities.filter(({ kind, parent }) => kind === 'plugins' && parent === entity);
+  const nested = entity.nested('plugins');
   const bound = [entity.name, entity.id].flatMap((key) =>
     key === undefined
       ? []

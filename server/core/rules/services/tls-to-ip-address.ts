@@ -43,8 +43,7 @@ services:
     const { protocol, host } = addressOf(service);
     if (!protocol || !withoutTls(protocol.value) || !host?.at || !isIp(host.value)) return;
     if (host.value.startsWith('127.') || pluginsOf(service, config).length !== 0) return;
-    if (service.item.entities.some(({ kind, fields }) => kind === 'routes' && fields.has('preserve_host')))
-      return;
+    if (service.nested('routes').some(({ fields }) => fields.has('preserve_host'))) return;
     yield { at: host.at, path: [], facts: { protocol: protocol.value, host: host.value } };
   },
   message: ({ protocol, host }) =>
