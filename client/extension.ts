@@ -11,6 +11,7 @@ import { watchLargeFiles } from './editor/large-file-notice.ts';
 import { LIVE_SCHEME, LiveDocuments } from './editor/live-document.ts';
 import { registerLogs } from './editor/logs.ts';
 import { ProbeFindings } from './editor/probe-findings.ts';
+import { ProbeHistory } from './editor/probe-history.ts';
 import { ProbePanel } from './editor/probe-panel.ts';
 import { registerCommands } from './editor/register-commands.ts';
 import { StatusBar } from './editor/status-bar.ts';
@@ -49,6 +50,7 @@ export function activate(context: ExtensionContext): KongsoleApi {
   const logs = registerLogs();
   const testing = registerTesting(report);
   const findings = new ProbeFindings();
+  const history = new ProbeHistory(context.workspaceState);
 
   // The server's start is not awaited, and its client is read after we returned: an editor that opens a file must
   // not wait for us.
@@ -73,6 +75,7 @@ export function activate(context: ExtensionContext): KongsoleApi {
   const probe: ProbeParts = {
     panel,
     findings,
+    history,
     kongDocument,
     windows: WINDOWS,
     gatewayFor: (id) => (id === undefined ? view.store.chosen() : view.store.find(id)),

@@ -2,7 +2,8 @@ import { ProgressLocation, window, workspace } from 'vscode';
 import type { SummaryRow } from '../editor/probe-engine.ts';
 import { fileOf } from '../editor/probe-findings.ts';
 import { readSetting } from '../editor/settings.ts';
-import { type ProbeParts, probeTarget, showReport } from './probe.ts';
+import { type ProbeParts, probeTarget } from './probe.ts';
+import { showReport } from './show-report.ts';
 
 /** Every service of the file in front, several at a time; ends in a table with a report behind each row. */
 export async function probeAll(parts: ProbeParts): Promise<void> {

@@ -2,18 +2,20 @@ import { readFile } from 'node:fs/promises';
 import { ProgressLocation, type QuickPickItem, type TextDocument, Uri, window, workspace } from 'vscode';
 import type { AdminApi } from '../admin-api/api.ts';
 import type { Probed, ProbeReport } from '../editor/probe-engine.ts';
-import { editOf, fileOf, type ProbeFindings } from '../editor/probe-findings.ts';
+import { fileOf, type ProbeFindings } from '../editor/probe-findings.ts';
+import type { ProbeHistory } from '../editor/probe-history.ts';
 import type { ProbePanel } from '../editor/probe-panel.ts';
 import { probeUrl, readSetting, readTopology } from '../editor/settings.ts';
 import type { Gateway } from '../gateway-view/gateway-tree.ts';
 import type { TreeNode } from '../gateway-view/node.ts';
 import type { LogTap } from '../probe/recording/log-tap.ts';
 import type { OpenWindows } from '../probe/recording/open-windows.ts';
-import { recordFailure } from './record-failure.ts';
+import { showReport } from './show-report.ts';
 
 export interface ProbeParts {
   readonly panel: ProbePanel;
   readonly findings: ProbeFindings;
+  readonly history: ProbeHistory;
   /** The file that the server takes for Kong's and that is in front, if there is one. */
   kongDocument(): TextDocument | undefined;
   /** A connection to the gateway of this id. */
@@ -107,7 +109,7 @@ export async function probeAndShow(parts: ProbeParts, target: ProbeTarget): Prom
 
 /** One probe, without showing anything. */
 export async function probeTarget(
-  { connect, findings }: ProbeParts,
+  { connect, findings, history }: ProbeParts,
   { target, document, gateway }: ProbeTarget,
   cancel: AbortSignal,
   onProgress: (line: string) => void,
@@ -132,28 +134,13 @@ export async function probeTarget(
       cancel,
     );
     if (cancel.aborted) return 'cancelled';
-    if (probed.kind === 'probed' && document) await findings.put(document, probed.report);
+    if (probed.kind === 'probed') {
+      await history.put(probed.report, Date.now());
+      if (document) await findings.put(document, probed.report);
+    }
     return probed;
   } finally {
     await admin?.close();
-  }
-}
-
-export async function showReport(parts: ProbeParts, target: ProbeTarget, report: ProbeReport): Promise<void> {
-  const engine = await import('../editor/probe-engine.ts');
-  const page = (nonce: string) => engine.reportPage(report, nonce);
-  parts.panel.show(`Probe of ${target.target}`, page, (act, index) => {
-    if (act === 'again') void probeAndShow(parts, target);
-    if (act === 'copy') void parts.copy(engine.reportMarkdown(report));
-    if (act === 'record') void recordFailure(parts, target);
-    if (act === 'fix') void mend(index);
-  });
-  async function mend(index: number): Promise<void> {
-    const { document } = target;
-    const chosen = document && engine.mendsFor(report, fileOf(document))[index];
-    if (!chosen) return;
-    await window.showTextDocument(document, { viewColumn: 1 });
-    await workspace.applyEdit(editOf(document, chosen));
   }
 }
 

@@ -40,6 +40,11 @@ export const COMMANDS = {
     needsTrust: true,
     help: "Repeats one request while the gateway's log level is debug, collects its log lines and timings, and sets the level back.",
   },
+  'kongsole.forgetProbes': {
+    title: 'Forget Earlier Probes',
+    palette: 'always',
+    help: 'Empties the history of probes that is kept for this workspace.',
+  },
   'kongsole.addGateway': {
     title: 'Add Gateway…',
     icon: 'add',

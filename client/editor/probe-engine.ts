@@ -9,10 +9,12 @@ import { describeFailure } from '../admin-api/failure.ts';
 import { cureFixes } from '../probe/cure.ts';
 import { nodeWorld } from '../probe/node-world.ts';
 import type { Recording } from '../probe/recording/record-failure.ts';
-import { reportHtml } from '../probe/report/html.ts';
+import { compareHtml, type DatedReport } from '../probe/report/compare-html.ts';
+import { type ReportHistory, reportHtml } from '../probe/report/html.ts';
 import { reportMarkdown } from '../probe/report/markdown.ts';
 import { html } from '../probe/report/mask.ts';
 import { recordingHtml, recordingLog, recordingMarkdown } from '../probe/report/recording.ts';
+import type { ReportData } from '../probe/report/report-data.ts';
 import { REPORT_STYLE } from '../probe/report/style.ts';
 import { sentenceOf } from '../probe/report/words.ts';
 import { type ProbeReport, runProbe, topologyIn } from '../probe/run-probe.ts';
@@ -135,8 +137,12 @@ export function recordingPage(target: string, recording: Recording, nonce: strin
   return page(nonce, recordingHtml(target, recording));
 }
 
-export function reportPage(report: ProbeReport, nonce: string): string {
-  return page(nonce, reportHtml(report));
+export function reportPage(report: ReportData, history: ReportHistory, nonce: string): string {
+  return page(nonce, reportHtml(report, history));
+}
+
+export function comparePage(before: DatedReport, after: DatedReport, nonce: string): string {
+  return page(nonce, compareHtml(before, after));
 }
 
 export interface SummaryRow {

@@ -65,6 +65,7 @@ function handlersOf({
     'kongsole.probeAll': () => probeAll(probe),
     'kongsole.probeNode': (given) => isNode(given) && probeNode(probe, given),
     'kongsole.recordFailure': () => recordFailure(probe, undefined),
+    'kongsole.forgetProbes': () => probe.history.clear(),
     'kongsole.addGateway': () => addGateway(store),
     'kongsole.removeGateway': async (given) => {
       const gateway = await gatewayOf(given, 'Remove which gateway?');

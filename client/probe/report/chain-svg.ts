@@ -18,12 +18,13 @@ const NAMES: Readonly<Record<ChainPart['part'], string>> = {
   backend: 'backend',
 };
 
-export function chainSvg(chain: Chain): string {
+/** `id` is that of the picture's title, once on a page. */
+export function chainSvg(chain: Chain, id = 'chain-title'): string {
   const count = chain.parts.length;
   const width = count * BOX.width + (count - 1) * GAP + 12;
   const parts = chain.parts.map((part, i) => box(part, 2 + i * (BOX.width + GAP)));
   const links = chain.links.map((link, i) => arrow(link, 2 + i * (BOX.width + GAP) + BOX.width));
-  return `<svg class="chain" role="img" aria-labelledby="chain-title" viewBox="0 0 ${width} ${HEIGHT}" width="${width}" height="${HEIGHT}" xmlns="http://www.w3.org/2000/svg"><title id="chain-title">${html(inWords(chain))}</title>${links.join('')}${parts.join('')}</svg>`;
+  return `<svg class="chain" role="img" aria-labelledby="${id}" viewBox="0 0 ${width} ${HEIGHT}" width="${width}" height="${HEIGHT}" xmlns="http://www.w3.org/2000/svg"><title id="${id}">${html(inWords(chain))}</title>${links.join('')}${parts.join('')}</svg>`;
 }
 
 function box({ name, detail, state }: ChainPart, x: number): string {

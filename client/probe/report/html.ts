@@ -5,15 +5,16 @@ import { chainOf } from './chain.ts';
 import { chainSvg } from './chain-svg.ts';
 import { html } from './mask.ts';
 import type { ReportData } from './report-data.ts';
+import { sideBySide } from './side-by-side.ts';
 import { aboutText, CONFIDENCE_WORDS, sentenceOf } from './words.ts';
 
-/** Buttons carry `data-act`: `fix` (with `data-index`), `copy`, `again`, `record`. */
-export function reportHtml(report: ReportData): string {
+/** Buttons carry `data-act`: `fix` (with `data-index`), `copy`, `again`, `record`; in the history `show` and `compare`. */
+export function reportHtml(report: ReportData, history: ReportHistory = { earlier: [] }): string {
   const { verdict, others } = report.diagnosis;
   const healthy = verdict.cause === 'healthy';
   return `<main>
 <h1>Probe of ${html(report.target)}</h1>
-<p class="where">${html(aboutText(report))}</p>
+<p class="where">${html(aboutText(report))}</p>${history.shownFrom === undefined ? '' : `<p class="where"><strong>Kept from ${html(history.shownFrom)}.</strong> <button class="plain" data-act="latest">Back to the latest</button></p>`}
 <div class="picture">${chainSvg(chainOf(report))}</div>
 <section class="verdict${healthy ? ' healthy' : ''}" aria-label="verdict">
 <p><strong>${html(sentenceOf(verdict))}</strong><span class="tag">${html(verdict.cause)}</span><span class="tag">${html(CONFIDENCE_WORDS[verdict.confidence])}</span></p>
@@ -24,7 +25,9 @@ ${buttons(report)}
 ${evidenceSection('Because', verdict.because)}
 ${evidenceSection('Against it', verdict.against)}
 ${othersSection(others)}
+${sideBySide(report.trail)}
 ${trailSection(report)}
+${historySection(history)}
 </main>`;
 }
 
@@ -92,4 +95,25 @@ function trailSection({ trail }: ReportData): string {
     return `<tr><td>${html(stage)}</td><td class="${style}">${word}</td><td class="number">${Math.round(ms)} ms</td><td><details><summary>facts</summary><pre>${html(details)}</pre></details></td></tr>`;
   });
   return `<section><h2>Trail</h2><table><thead><tr><th scope="col">stage</th><th scope="col">outcome</th><th scope="col">time</th><th scope="col">seen</th></tr></thead><tbody>${rows.join('')}</tbody></table></section>`;
+}
+
+export interface ReportHistory {
+  /** Earlier probes of the same target, the newest first. */
+  readonly earlier: readonly {
+    /** As a person reads it. */
+    readonly when: string;
+    readonly report: ReportData;
+  }[];
+  /** The report that is shown is one that was kept, of this time. */
+  readonly shownFrom?: string;
+}
+
+function historySection({ earlier }: ReportHistory): string {
+  if (earlier.length === 0) return '';
+  const rows = earlier.map(({ when, report: { diagnosis } }, i) => {
+    const { verdict } = diagnosis;
+    const style = verdict.cause === 'healthy' ? 'ok' : 'failed-word';
+    return `<tr><td>${html(when)}</td><td class="${style}">${html(sentenceOf(verdict))}</td><td><button class="plain small" data-act="show" data-index="${i}" aria-label="Show the probe of ${html(when)}">Show</button><button class="plain small" data-act="compare" data-index="${i}" aria-label="Compare with the probe of ${html(when)}">Compare</button></td></tr>`;
+  });
+  return `<section><h2>Earlier probes</h2><table><thead><tr><th scope="col">when</th><th scope="col">verdict</th><th scope="col"></th></tr></thead><tbody>${rows.join('')}</tbody></table></section>`;
 }

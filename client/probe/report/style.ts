@@ -22,6 +22,8 @@ button:hover { background: var(--vscode-button-hoverBackground, #0258a8); } butt
 :focus-visible { outline: 2px solid var(--vscode-focusBorder, #005fb8); outline-offset: 2px; }
 table { font: inherit; border-collapse: collapse; margin: 4px 0; } th, td { text-align: left; padding: 3px 14px 3px 0; vertical-align: top; border-bottom: 1px solid var(--line); } th { font-weight: 600; } td.number { text-align: right; font-variant-numeric: tabular-nums; }
 .ok { color: var(--fine); } .failed-word { color: var(--failed); } .skipped { color: var(--quiet); }
+.sides { display: grid; grid-template-columns: repeat(auto-fit, minmax(380px, 1fr)); gap: 0 28px; } .side h2 { margin-top: 8px; } .tag.first { margin-left: 0; }
+button.small { padding: 1px 8px; margin: 0 6px 0 0; } table.wide { width: 100%; table-layout: fixed; } table.wide td, table.wide th { overflow-wrap: anywhere; } td.differs { color: var(--failed); }
 td.part-name { padding-left: calc(var(--depth) * 16px); } pre.log { overflow-x: auto; white-space: pre; overflow-wrap: normal; }
 details > summary { cursor: pointer; } pre { white-space: pre-wrap; overflow-wrap: anywhere; font-family: var(--vscode-editor-font-family, monospace); font-size: 0.92em; margin: 4px 0 8px; }
 `;
