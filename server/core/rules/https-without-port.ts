@@ -53,7 +53,7 @@ _format_version: "3.0"
 upstreams:
 - name: billing-pool
   targets:
-  - target: 10.0.0.7:8443
+  - target: billing-1.internal:8443
 services:
 - name: billing
   protocol: https

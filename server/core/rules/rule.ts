@@ -36,6 +36,8 @@ interface RuleBase<Facts> {
   readonly source?: string;
   /** Kong itself refuses the file for this. */
   readonly refusedByKong?: boolean;
+  /** How an editor shows the place: struck through, or pale. */
+  readonly tags?: Finding['tags'];
   /** Codes of more general rules whose findings at the same place this one replaces. */
   readonly supersedes?: readonly string[];
   readonly invalid: readonly [Example, ...Example[]];
@@ -78,6 +80,7 @@ export function toFinding<Facts>(rule: ItemRule<Facts> | FileRule<Facts>, fault:
     path: fault.path,
     message: fault.remark === undefined ? message : `${message} (${fault.remark})`,
     refusedByKong: severity === 'error' && (rule.refusedByKong ?? false),
+    ...(rule.tags ? { tags: rule.tags } : {}),
     ...(fault.related ? { related: fault.related } : {}),
   };
 }

@@ -9,6 +9,7 @@ import { mistakenDirective } from './mistaken-directive.ts';
 import { otherDialect } from './other-dialect.ts';
 import { pathLooksLikeRegex } from './path-looks-like-regex.ts';
 import { plainProtocolOnTlsPort } from './plain-protocol-on-tls-port.ts';
+import { PLUGIN_RULES } from './plugin-rules.ts';
 import { regexDependsOnFlavor } from './regex-depends-on-flavor.ts';
 import { ROUTE_RULES } from './route-rules.ts';
 import type { Rule } from './rule.ts';
@@ -21,6 +22,7 @@ import { toleratedText } from './tolerated-text.ts';
 import { unknownPluginConfig } from './unknown-plugin-config.ts';
 import { unreachableRoute } from './unreachable-route.ts';
 import { unreadableText } from './unreadable-text.ts';
+import { UPSTREAM_RULES } from './upstream-rules.ts';
 import { urlContradictsFields } from './url-contradicts-fields.ts';
 
 /** Every rule there is, in the order of the documentation. A test holds the list against the folder. */
@@ -39,6 +41,7 @@ export const RULES: readonly Rule[] = [
   schemeOrPortInHost,
   urlContradictsFields,
   ...SERVICE_RULES,
+  ...UPSTREAM_RULES,
   frontGivesUpFirst,
   keepAliveOutOfOrder,
   shadowedRoute,
@@ -48,4 +51,5 @@ export const RULES: readonly Rule[] = [
   pathLooksLikeRegex,
   regexDependsOnFlavor,
   ...ROUTE_RULES,
+  ...PLUGIN_RULES,
 ];

@@ -1,5 +1,6 @@
 /** What Kong accepts of services and is likely to go wrong. */
 import type { Rule } from './rule.ts';
+import { adminApiExposed } from './services/admin-api-exposed.ts';
 import { certificateCheckOff } from './services/certificate-check-off.ts';
 import { hostResemblesUpstream } from './services/host-resembles-upstream.ts';
 import { loopbackHost } from './services/loopback-host.ts';
@@ -19,5 +20,6 @@ export const SERVICE_RULES: readonly Rule[] = [
   tlsToIpAddress,
   tlsVerifyWithoutCa,
   certificateCheckOff,
+  adminApiExposed,
   serviceWithoutRoute,
 ];

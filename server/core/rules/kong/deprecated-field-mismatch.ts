@@ -20,6 +20,7 @@ plugins:
     minute: 5
     policy: redis
     redis_host: cache-1
+    ^^^^^^^^^^ info: "redis_host" is deprecated and gone in Kong 4.0; its name is now "redis.host"
                 ^^^^^^^ error: "redis_host" is the old name of "redis.host" and says something else; keep "redis.host"
     redis: {host: cache-2}
 `,

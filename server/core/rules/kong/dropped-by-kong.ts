@@ -25,7 +25,9 @@ services:
       minute: 5
       policy: redis
       redis_host: cache.internal
+      ^^^^^^^^^^ info: "redis_host" is deprecated and gone in Kong 4.0; its name is now "redis.host"
       redis_port: "6379"
+      ^^^^^^^^^^ info: "redis_port" is deprecated and gone in Kong 4.0; its name is now "redis.port"
                   ^^^^^^ warning: Kong drops what this stands in, without a word, because the value is wrong
 `,
     },

@@ -14,6 +14,7 @@ export const equalFields = kongRule({
 _format_version: "3.0"
 upstreams:
 - name: pool
+  targets: [{target: "10.0.0.7:8080"}]
   hash_on: header
   hash_on_header: X-User
   hash_fallback: header
@@ -29,6 +30,7 @@ upstreams:
 _format_version: "3.0"
 upstreams:
 - name: pool
+  targets: [{target: "10.0.0.7:8080"}]
   hash_on: header
   hash_on_header: X-User
   hash_fallback: header

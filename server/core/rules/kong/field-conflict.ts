@@ -26,6 +26,7 @@ _format_version: "3.0"
 upstreams:
 - name: pool
   ^^^^ error: "hash_on_header" must be set when "hash_on" is "header"
+  targets: [{target: "10.0.0.7:8080"}]
   hash_on: header
 `,
     },

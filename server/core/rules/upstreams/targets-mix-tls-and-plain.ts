@@ -1,0 +1,66 @@
+import { entityRule } from '../entity-rule.ts';
+import { targetsOf } from './upstream-parts.ts';
+
+interface Facts {
+  readonly tls: string;
+  readonly plain: string;
+}
+
+export const targetsMixTlsAndPlain = entityRule<Facts>({
+  code: 'targets-mix-tls-and-plain',
+  severity: 'warning',
+  since: '0.1.0',
+  summary: 'An upstream with targets on ports 80 and 443.',
+  why: "The protocol is the service's and the same for all targets, so one of the two fails each time it is chosen: a 502 now and then.",
+  invalid: [
+    {
+      title: 'One target of each kind',
+      yaml: `
+_format_version: "3.0"
+upstreams:
+- name: billing-pool
+        ^^^^^^^^^^^^ warning: one protocol is spoken to all targets, but "10.0.0.8:443" wants TLS and "10.0.0.7:80" does not
+  targets:
+  - target: 10.0.0.7:80
+  - target: 10.0.0.8:443
+services:
+- name: billing
+  host: billing-pool
+`,
+    },
+  ],
+  valid: [
+    {
+      title: 'All on one port',
+      yaml: `
+_format_version: "3.0"
+upstreams:
+- name: billing-pool
+  targets:
+  - target: 10.0.0.7:80
+  - target: 10.0.0.8:80
+services:
+- name: billing
+  host: billing-pool
+`,
+    },
+  ],
+  looksAt: ['upstreams'],
+  *findIn(upstream, { config }) {
+    const targets = targetsOf(upstream, config)?.filter(({ weight }) => weight !== 0) ?? [];
+    const tls = targets.find(({ port }) => port === 443 || port === 8443);
+    const plain = targets.find(({ port }) => port === 80);
+    if (!tls || !plain) return;
+    yield {
+      at: upstream.label,
+      path: [],
+      facts: { tls: tls.at.text, plain: plain.at.text },
+      related: [
+        { at: tls.at, message: 'a port for TLS' },
+        { at: plain.at, message: 'a port without TLS' },
+      ],
+    };
+  },
+  message: ({ tls, plain }) =>
+    `one protocol is spoken to all targets, but "${tls}" wants TLS and "${plain}" does not`,
+});
