@@ -13,6 +13,11 @@ export const FOUND_TEXTS: readonly string[] = [
   'services:\n- id: 0855b320-0dd2-547d-891d-601e9b38647f\n  routes:\n  - name: foo\n    plugins:\n      - name: http-log\n    !env ttp_endpoint: https://example.com',
   'upstreams:\r\n  - name: vault-cluster\r\n  :    # Kong\r\n',
   '\r_format_version: "3.0"\nconsumer_groups:',
+  'a: 1\nservices:\n- name: |+',
+  '-   >+',
+  'services:\n- name: [*, true]\n- name: '.padEnd(300, 'x'),
+  'services:\n- host:\n  - *,: x\n# '.padEnd(300, 'x'),
+  'E7\t#~~: 1',
 ];
 
 const at = (start: number, end: number, text: string): Edit => ({ span: { start, end }, text });

@@ -5,7 +5,8 @@ import { type Answer, luaText } from '../kit/kong-readers.ts';
 
 /** What is wrong with how we read the text; undefined when Kong's reader agrees. */
 export function differenceFromKong(text: string, format: Format, answer: Answer): string | undefined {
-  const document = readDocument(text, format);
+  // Half a surrogate pair cannot be sent.
+  const document = readDocument(Buffer.from(text).toString(), format);
   const refused = document.problems.filter(({ tolerated }) => !tolerated);
   const said = refused.map(({ code }) => code).join(', ');
   switch (answer.kind) {

@@ -1,11 +1,17 @@
 /** One fuzz case: reading in pieces, and updating piece by piece, must give what reading the whole gives. */
+
+import type { SyntaxDocument } from '../../server/core/syntax/document.ts';
 import { finish, openPieces, type PieceSizes } from '../../server/core/syntax/piece-document.ts';
 import { readGeneral } from '../../server/core/syntax/read-general.ts';
+import { readYaml } from '../../server/core/syntax/yaml-reader.ts';
 import type { Edit } from '../../server/core/text/span.ts';
 import { applyEdits } from '../../server/core/text/span.ts';
+import { luaText } from '../kit/kong-readers.ts';
 import { randomEdit } from '../kit/mutate.ts';
 import { type Random, randomFrom } from '../kit/random.ts';
+import { sameComments, sameProblems, sameTree } from '../kit/same-tree.ts';
 import { commentsText, problemsText, treeText } from '../kit/tree-text.ts';
+import { generatedText } from './generated-text.ts';
 
 /** So small that short texts are cut, nested and forgotten like huge ones. */
 const TINY: PieceSizes = {
@@ -16,21 +22,55 @@ const TINY: PieceSizes = {
   exactFaultsUpTo: 0,
 };
 
+type Read = Pick<SyntaxDocument, 'root' | 'problems' | 'comments'>;
+
 /** What is wrong with how this text is read; undefined when all is well. */
 export function differenceOf(text: string): string | undefined {
-  const pieces = finish(openPieces(text, TINY));
   const whole = readGeneral(text, { offset: 0 });
-  const refused = whole.problems.some(({ tolerated }) => !tolerated);
-  const refusedInPieces = pieces.problems.some(({ tolerated }) => !tolerated);
-  if (refused !== refusedInPieces) {
-    return `whole: ${problemsText(whole)}\npieces: ${problemsText(pieces)}`;
-  }
-  if (refused) return undefined;
-  return (
-    unequal('tree', treeText(whole.root), treeText(pieces.root)) ??
-    unequal('comments', commentsText(whole), commentsText(pieces)) ??
-    unequal('problems', sortedProblems(whole), sortedProblems(pieces))
-  );
+  const pieces = finish(openPieces(text, TINY));
+  const refused = isRefused(whole);
+  if (refused !== isRefused(pieces)) return `whole: ${problemsText(whole)}\npieces: ${problemsText(pieces)}`;
+  return refused ? undefined : (unequal(whole, pieces) ?? differenceFromYaml(text, whole));
+}
+
+/** Structure and places are those of `yaml` wherever it takes the text too, and takes it for the same. */
+function differenceFromYaml(text: string, ours: Read): string | undefined {
+  if (READ_OTHERWISE.test(text)) return undefined;
+  const yaml = readYaml(text, { offset: 0 });
+  if (isRefused(yaml)) return undefined;
+  if (sameTree(yaml.root, ours.root)) return unequal(yaml, ours);
+  const [theirs, mine] = [yaml.root ? luaText(yaml.root) : '', ours.root ? luaText(ours.root) : ''];
+  return theirs === mine ? unequal(yaml, ours) : undefined;
+}
+
+/** What neither Kong nor `yaml` takes is told of in the places that `yaml` finds. */
+export function faultDifferenceOf(text: string): string | undefined {
+  if (READ_OTHERWISE.test(text)) return undefined;
+  const yaml = readYaml(text, { offset: 0 });
+  const ours = finish(openPieces(text));
+  if (!isRefused(yaml) || !isRefused(ours) || sameProblems(yaml, ours)) return undefined;
+  return `yaml: ${problemsText(yaml)}\nours: ${problemsText(ours)}`;
+}
+
+/**
+ * Where YAML 1.1 and `yaml` agree on the values but not on places: further line breaks (which end comments), a
+ * byte order mark within, odd tags, a map as an explicit key, which `yaml` lets begin at its colon, and a block text
+ * of no lines or with blank ones at its start, of which `yaml` counts some.
+ */
+const READ_OTHERWISE = new RegExp(
+  [
+    /\r(?!\n)|[\x85\u2028\u2029\ufeff]/,
+    /![^\w!]|!$|!!?\w*[^\w\s,\]}]/,
+    /^[ -]*\?|[[{,:] *\?/,
+    /[|>][-+\d]*[ \t]*(?:#.*)?\r?\n[ \t]*\r?(?:\n|(?![\s\S]))/,
+  ]
+    .map(({ source }) => source)
+    .join('|'),
+  'm',
+);
+
+function isRefused({ problems }: Read): boolean {
+  return problems.some(({ tolerated }) => !tolerated);
 }
 
 /** What is wrong after these edits, made one after the other to a document that was read in pieces. */
@@ -44,25 +84,25 @@ export function updateDifferenceOf(
   for (const edit of edits) {
     current = applyEdits(current, [edit]);
     document = document.update([edit]);
-    const fresh = finish(openPieces(current, sizes));
-    const found =
-      unequal('text', current, document.source.slice(0, document.source.length)) ??
-      unequal('tree', treeText(fresh.root), treeText(document.root)) ??
-      unequal('comments', commentsText(fresh), commentsText(document)) ??
-      unequal('problems', problemsText(fresh), problemsText(document));
-    if (found) return found;
+    if (current !== document.source.slice(0, document.source.length)) return 'the text differs';
+    const found = unequal(finish(openPieces(current, sizes)), document);
+    if (found !== undefined) return found;
   }
   return undefined;
 }
 
-function sortedProblems(document: Parameters<typeof problemsText>[0]): string {
-  return problemsText(document).split(', ').sort().join(', ');
+function unequal(expected: Read, actual: Read): string | undefined {
+  if (!sameTree(expected.root, actual.root)) {
+    return told('tree', treeText(expected.root), treeText(actual.root));
+  }
+  if (!sameComments(expected, actual)) return told('comments', commentsText(expected), commentsText(actual));
+  if (!sameProblems(expected, actual)) return told('problems', problemsText(expected), problemsText(actual));
+  return undefined;
 }
 
-function unequal(what: string, expected: string, actual: string): string | undefined {
-  if (expected === actual) return undefined;
+function told(what: string, expected: string, actual: string): string {
   let same = 0;
-  while (expected[same] === actual[same]) same += 1;
+  while (expected[same] === actual[same] && same < expected.length) same += 1;
   const from = Math.max(0, same - 120);
   return `${what} differs\nexpected …${expected.slice(from, same + 120)}\nactual   …${actual.slice(from, same + 120)}`;
 }
@@ -72,10 +112,10 @@ export interface FuzzCase {
   readonly edits: readonly Edit[];
 }
 
-/** The case of a seed: a text with some damage, and edits to be made to it. */
+/** The case of a seed: a real or made-up text with some damage, and edits to be made to it. */
 export function fuzzCase(seed: number, seeds: readonly string[]): FuzzCase {
   const random = randomFrom(seed);
-  let text = cutOut(random.pick(seeds), random);
+  let text = random.below(3) === 0 ? generatedText(random) : cutOut(random.pick(seeds), random);
   if (random.below(8) === 0) text = text.replaceAll('\n', '\r\n');
   for (let i = random.below(3); 0 < i; i--) text = applyEdits(text, [randomEdit(text, random)]);
   const edits: Edit[] = [];
@@ -95,6 +135,25 @@ function cutOut(text: string, random: Random): string {
   if (lines.length <= count) return text;
   const from = random.below(3) === 0 ? 0 : random.below(lines.length - count);
   return `${lines.slice(from, from + count).join('\n')}\n`;
+}
+
+/** What is wrong with a case, told with its smallest text. */
+export function failureOf(seed: number, seeds: readonly string[]): string | undefined {
+  const { text, edits } = fuzzCase(seed, seeds);
+  if (differenceOf(text) !== undefined) {
+    const smallest = shrink(text, (shorter) => differenceOf(shorter) !== undefined);
+    return `seed ${seed}: ${visible(smallest)}\n${differenceOf(smallest)}`;
+  }
+  const difference = updateDifferenceOf(text, edits);
+  return difference && `seed ${seed}: ${visible({ text, edits })}\n${difference}`;
+}
+
+/** JSON with nothing in it that a terminal does not show. */
+export function visible(value: unknown): string {
+  return JSON.stringify(value).replaceAll(
+    /[^ -~]/g,
+    (letter) => `\\u${letter.charCodeAt(0).toString(16).padStart(4, '0')}`,
+  );
 }
 
 /** The shortest text found that still fails: lines are left out as long as `fails` says so. */

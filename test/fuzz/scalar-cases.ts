@@ -182,7 +182,7 @@ export function scalarCase(random: Random): string {
   }
 }
 
-function randomScalar(random: Random): string {
+export function randomScalar(random: Random): string {
   switch (random.below(6)) {
     case 0:
       return random.pick(WHOLE);

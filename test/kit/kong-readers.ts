@@ -1,6 +1,6 @@
 /** Asks the readers that Kong itself uses: lyaml for YAML, cjson for JSON, both on LuaJIT. */
 import { spawnSync } from 'node:child_process';
-import { fileURLToPath } from 'node:url';
+import { resolve } from 'node:path';
 import type { Format } from '../../server/core/syntax/document.ts';
 import { isMergeKey, keyOf } from '../../server/core/syntax/key.ts';
 import { resolveAlias } from '../../server/core/syntax/read.ts';
@@ -12,7 +12,7 @@ export type Answer =
   | { readonly kind: 'refused' | 'untold'; readonly why: string }
   | { readonly kind: 'nothing' };
 
-const SCRIPT = fileURLToPath(new URL('./kong-readers.lua', import.meta.url));
+const SCRIPT = resolve('test/kit/kong-readers.lua');
 export const HOW_TO_INSTALL = 'needs luajit with lyaml and cjson: apt-get install luajit lua-yaml lua-cjson';
 
 export function kongReadersAreThere(): boolean {

@@ -190,15 +190,18 @@ class Store implements BlockHost {
     return this.source.length <= this.sizes.wholeUpTo ? 'whole' : 'keep';
   }
 
-  /** True: there are anchors, which reach from piece to piece, so the file must be read in one go. */
-  private *readFresh(): Generator<void, boolean> {
+  /**
+   * True: there are anchors, which reach from piece to piece, so the file must be read in one go. `late`: it is too
+   * late for that, since the pieces are in use.
+   */
+  private *readFresh(when: 'first' | 'late' = 'first'): Generator<void, boolean> {
     const { fresh } = this;
     this.fresh = [];
     let letters = 0;
     for (const leaf of fresh) {
       if (leaf.isDetached) continue;
       if (leaf.how === 'unread') leaf.read();
-      if (leaf.wantsWhole) return true;
+      if (leaf.wantsWhole && when === 'first') return true;
       this.note(leaf);
       letters += leaf.length;
       if (LETTERS_A_STEP < letters) {
@@ -244,7 +247,7 @@ class Store implements BlockHost {
   }
 
   private readAll(): void {
-    if (this.fresh.length !== 0) finish(this.readFresh());
+    if (this.fresh.length !== 0) finish(this.readFresh('late'));
   }
 
   counts(): ReadCounts {

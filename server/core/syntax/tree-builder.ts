@@ -69,7 +69,8 @@ export class TreeBuilder {
   }
 
   alias(name: string, [from, to]: Place): Node {
-    this.anchored = true;
+    // A lone `*` leads nowhere, whatever the rest of the file says.
+    if (name !== '') this.anchored = true;
     const found = this.anchors.get(name);
     let target: Node | undefined;
     if (found === undefined) {
