@@ -4,6 +4,7 @@ import type { GatewayCatalogue } from '../server/protocol/messages.ts';
 import type { ProbeParts } from './commands/probe.ts';
 import { connectTo } from './editor/connections.ts';
 import { FileStates } from './editor/file-states.ts';
+import { FollowedLogs } from './editor/followed-logs.ts';
 import type { GatewayStore } from './editor/gateway-store.ts';
 import { openGatewaysView } from './editor/gateways-view.ts';
 import type { LanguageServer } from './editor/language-client.ts';
@@ -49,6 +50,7 @@ export function activate(context: ExtensionContext): KongsoleApi {
   const documents = new LiveDocuments();
   const logs = registerLogs();
   const testing = registerTesting(report);
+  const followed = new FollowedLogs();
   const findings = new ProbeFindings();
   const history = new ProbeHistory(context.workspaceState);
 
@@ -79,7 +81,7 @@ export function activate(context: ExtensionContext): KongsoleApi {
     kongDocument,
     windows: WINDOWS,
     gatewayFor: (id) => (id === undefined ? view.store.chosen() : view.store.find(id)),
-    followedLog: () => undefined,
+    followedLog: () => followed.tap(),
     copy: (text) => env.clipboard.writeText(text),
     connect: async (id) => {
       const gateway = view.store.find(id);
@@ -98,6 +100,7 @@ export function activate(context: ExtensionContext): KongsoleApi {
     statusBar,
     documents,
     logs,
+    followed,
     panel,
     findings,
     view,
@@ -116,6 +119,7 @@ export function activate(context: ExtensionContext): KongsoleApi {
       view,
       documents,
       logs,
+      followed,
       probe,
       restartServer: () => withServer((running) => running.restart()),
     }),

@@ -114,6 +114,19 @@ export const COMMANDS = {
     palette: 'always',
     help: 'Shows the causes of failures in the open log over time, with what to do about each.',
   },
+  'kongsole.followLog': {
+    title: 'Follow a Log…',
+    icon: 'output',
+    palette: 'always',
+    needsTrust: true,
+    help: 'Follows a file, `docker logs` or `kubectl logs` in the editor, with hovers, links and the summary; shows the command before it runs.',
+  },
+  'kongsole.stopFollowing': {
+    title: 'Stop Following',
+    icon: 'debug-stop',
+    palette: 'when kongsole.isFollowing',
+    help: 'Ends the command or the reading behind the log in front; what is shown stays.',
+  },
   'kongsole.openLogFromClipboard': {
     title: 'Open Log from Clipboard',
     icon: 'clippy',

@@ -60,6 +60,10 @@ export const MENUS: Readonly<Record<string, readonly MenuItem[]>> = {
     { command: 'kongsole.setToken', when: onNode('token'), group: 'inline@2' },
     { command: 'kongsole.removeGateway', when: onNode('gateway'), group: '9_gateway@1' },
   ],
+  'editor/title': [
+    { command: 'kongsole.stopFollowing', when: 'kongsole.isFollowing', group: 'navigation@1' },
+    { command: 'kongsole.showLogSummary', when: 'editorLangId == kong-log', group: 'navigation@2' },
+  ],
   'editor/context': [
     { command: 'kongsole.probe', when: 'kongsole.isKongFile', group: '9_kongsole@1' },
     { command: 'kongsole.probeAll', when: 'kongsole.isKongFile', group: '9_kongsole@2' },

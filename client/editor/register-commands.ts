@@ -4,6 +4,7 @@ import { addGateway } from '../commands/add-gateway.ts';
 import { checkInTerminal } from '../commands/check-in-terminal.ts';
 import { chooseDialect } from '../commands/choose-dialect.ts';
 import { chooseTarget } from '../commands/choose-target.ts';
+import { followLog } from '../commands/follow-log.ts';
 import { judgeBy } from '../commands/judge-by.ts';
 import { openAsYaml } from '../commands/open-as-yaml.ts';
 import { pickGateway } from '../commands/pick-gateway.ts';
@@ -18,6 +19,7 @@ import { recordTest, tryRequest } from '../commands/try-request.ts';
 import type { CommandId } from '../contributes/commands.ts';
 import type { Gateway } from '../gateway-view/gateway-tree.ts';
 import type { TreeNode } from '../gateway-view/node.ts';
+import type { FollowedLogs } from './followed-logs.ts';
 import type { GatewaysView } from './gateways-view.ts';
 import type { LiveDocuments } from './live-document.ts';
 import type { Logs } from './logs.ts';
@@ -28,6 +30,7 @@ export interface CommandParts {
   readonly view: GatewaysView;
   readonly documents: LiveDocuments;
   readonly logs: Logs;
+  readonly followed: FollowedLogs;
   readonly probe: ProbeParts;
   restartServer(): Promise<void>;
 }
@@ -46,6 +49,7 @@ function handlersOf({
   view,
   documents,
   logs,
+  followed,
   probe,
   restartServer,
 }: CommandParts): Handlers {
@@ -105,6 +109,11 @@ function handlersOf({
       isNode(given) && given.entity?.name && env.clipboard.writeText(given.entity.name),
     'kongsole.openAsYaml': (given) => isNode(given) && openAsYaml(documents, store, given),
     'kongsole.showLogSummary': () => logs.showSummary(),
+    'kongsole.followLog': () => followLog(followed),
+    'kongsole.stopFollowing': () => {
+      const uri = window.activeTextEditor?.document.uri;
+      return uri && followed.stop(uri);
+    },
     'kongsole.openLogFromClipboard': () => logs.openClipboard(),
     'kongsole.revealInFile': (given) => isNode(given) && revealInFile(given),
     'kongsole.chooseTarget': chooseTarget,
