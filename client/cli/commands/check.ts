@@ -32,9 +32,9 @@ export const check: Command = {
     const name = typeof args.values['name'] === 'string' ? args.values['name'] : undefined;
     const files: CheckedFile[] = [];
     let unreadable = false;
-    for await (const reading of readAhead(args.positionals, world)) {
+    for (const file of args.positionals) {
       try {
-        files.push(checkText(await reading(), name, settings, world));
+        files.push(checkText(await readInput(file, world), name, settings, world));
       } catch (error) {
         if (!(error instanceof CannotRun)) throw error;
         // The other files still get their answer.
@@ -48,28 +48,10 @@ export const check: Command = {
   },
 };
 
+/** Kong's own verdict, and what is said in place of a part of it. */
+const VERDICT = RULES.filter((rule) => rule.refusedByKong === true || rule.supersedes !== undefined);
+
 type Settings = Pick<Parameters<typeof openConfig>[1], 'target' | 'dialect' | 'verdictOnly'>;
-
-/** So many files are being read while another is judged: waiting for each in turn costs as much as judging it. */
-const READ_AHEAD = 32;
-
-async function* readAhead(files: readonly string[], world: CliWorld): AsyncGenerator<() => Promise<Input>> {
-  const pending: Promise<Input>[] = [];
-  for (const file of files) {
-    const reading = readInput(file, world);
-    // Whoever takes it hears of the failure; until then it must not end the process.
-    reading.catch(() => undefined);
-    pending.push(reading);
-    if (READ_AHEAD <= pending.length) yield* next(pending);
-  }
-  while (0 < pending.length) yield* next(pending);
-}
-
-function* next(pending: Promise<Input>[]): Generator<() => Promise<Input>> {
-  const first = pending.shift();
-  // As a function: an async generator would await a bare promise itself, and throw.
-  if (first) yield () => first;
-}
 
 function checkText(
   { file, text }: Input,
@@ -83,8 +65,9 @@ function checkText(
     fileName: shown === '-' ? undefined : shown,
     now: world.now(),
   });
-  const found = diagnose(config, RULES).filter(
-    ({ finding }) => !settings.verdictOnly || finding.refusedByKong,
+  const { verdictOnly } = settings;
+  const found = diagnose(config, verdictOnly ? VERDICT : RULES).filter(
+    ({ finding }) => !verdictOnly || finding.refusedByKong,
   );
   return { file: shown, text, config, found };
 }

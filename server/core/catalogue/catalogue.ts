@@ -49,6 +49,8 @@ export function openCatalogue(
   const nested = new Map<string, ReadonlyMap<string, string>>();
   const reached = new Map<KongVersion, boolean>();
 
+  const partOf = (kind: string, name: string): string =>
+    kind === 'routes' && flavor === 'expressions' ? `routes/expressions/${name}` : `${kind}/${name}`;
   const entity = (kind: string): EntitySchema | undefined => {
     if (!entities.has(kind)) {
       const plain = partFor(bit, `${kind}/${flavor}`) ?? partFor(bit, kind);
@@ -60,8 +62,7 @@ export function openCatalogue(
     const own = kind === 'plugins' ? live?.plugins.get(name) : undefined;
     if (own) return own;
     if (kind === 'plugins' && live?.enabled && !live.enabled.has(name)) return undefined;
-    const key =
-      kind === 'routes' && flavor === 'expressions' ? `routes/expressions/${name}` : `${kind}/${name}`;
+    const key = partOf(kind, name);
     if (!subschemas.has(key)) {
       const plain = partFor(bit, key);
       subschemas.set(key, plain && recordOf(plain));
@@ -78,6 +79,18 @@ export function openCatalogue(
     nested.set(kind, found);
     return found;
   };
+  const names = new Map<string, readonly string[]>();
+  const namesOf = (kind: string) => [
+    ...new Set([
+      ...(kind === 'plugins' ? (live?.plugins.keys() ?? []) : []),
+      ...Object.keys(catalogueParts().parts)
+        .filter((part) => part.startsWith(`${kind}/`) && part.split('/').length === 2)
+        .map((part) => part.slice(kind.length + 1))
+        .filter((name) => isPresent(bit, partOf(kind, name)))
+        .filter((name) => !(kind === 'routes' && ROUTE_VARIANTS.has(name)))
+        .filter((name) => kind !== 'plugins' || live?.enabled?.has(name) !== false),
+    ]),
+  ];
   return {
     edition,
     version,
@@ -94,16 +107,11 @@ export function openCatalogue(
     entity,
     subschema,
     nestedIn,
-    subschemaNames: (kind) => [
-      ...new Set([
-        ...(kind === 'plugins' ? (live?.plugins.keys() ?? []) : []),
-        ...Object.keys(catalogueParts().parts)
-          .filter((part) => part.startsWith(`${kind}/`) && part.split('/').length === 2)
-          .map((part) => part.slice(kind.length + 1))
-          .filter((name) => !(kind === 'routes' && ROUTE_VARIANTS.has(name)))
-          .filter((name) => subschema(kind, name) !== undefined),
-      ]),
-    ],
+    subschemaNames: (kind) => {
+      const known = names.get(kind) ?? namesOf(kind);
+      names.set(kind, known);
+      return known;
+    },
   };
 }
 
@@ -143,6 +151,19 @@ function partFor(bit: number, name: string): Plain | undefined {
   return typeof resolved === 'object' && resolved !== null && !Array.isArray(resolved)
     ? (resolved as Plain)
     : undefined;
+}
+
+/** Without decoding what is in it. */
+function isPresent(bit: number, name: string): boolean {
+  const has = (value: Json): boolean => {
+    if (typeof value !== 'object' || value === null) return false;
+    const plain = value as Plain;
+    const variants = plain['|'];
+    if (Array.isArray(variants))
+      return variants.some((one, i) => i % 2 === 0 && (Number.parseInt(String(one), 36) >> bit) % 2 === 1);
+    return typeof plain['$'] !== 'number' || has(sharedPart(plain['$']));
+  };
+  return has(parse(catalogueParts().parts[name] ?? 'null'));
 }
 
 function sharedPart(index: number): Json {

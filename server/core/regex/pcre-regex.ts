@@ -13,20 +13,22 @@ import { linearMatcher } from './rust-regex.ts';
 
 /** The first fault for which `pcre2_compile` refuses the pattern, or undefined. */
 export function checkPcreRegex(pattern: string): RegexProblem | undefined {
-  const compiled = compilePcreRegex(pattern);
-  return compiled.kind === 'problem' ? compiled.problem : undefined;
+  const { problem } = parsePcre(toByteString(pattern));
+  return problem && inUnitsOf(pattern, problem);
+}
+
+/** A problem of the pattern's bytes, as one of the pattern. */
+function inUnitsOf(pattern: string, { code, span }: RegexProblem): RegexProblem {
+  const offsets = byteOffsets(pattern);
+  const at = (offset: number): number => offsets[offset] ?? pattern.length;
+  return { code, span: { start: at(span.start), end: at(span.end) } };
 }
 
 /** Subjects are byte strings (`toByteString`), positions bytes; spans of problems count units of the pattern given. */
 export function compilePcreRegex(pattern: string): CompiledRegex {
   const bytes = toByteString(pattern);
   const { node, problem, groupNames } = parsePcre(bytes);
-  if (problem) {
-    const offsets = byteOffsets(pattern);
-    const at = (offset: number): number => offsets[offset] ?? pattern.length;
-    const span = { start: at(problem.span.start), end: at(problem.span.end) };
-    return { kind: 'problem', problem: { code: problem.code, span } };
-  }
+  if (problem) return { kind: 'problem', problem: inUnitsOf(pattern, problem) };
   const optioned = bytes.startsWith('(*') && !bytes.startsWith('(*F');
   const matcher = optioned || isBeyond(node) ? undecidedMatcher(groupNames) : matcherFor(node, groupNames);
   return { kind: 'regex', hir: linearHir(node), matcher };

@@ -36,8 +36,23 @@ export type CertificateResult =
 
 const LABELS = ['CERTIFICATE', 'X509 CERTIFICATE', 'TRUSTED CERTIFICATE'];
 
-/** The first certificate of a PEM text, which is all that OpenSSL reads of it. */
-export function readCertificate(text: string): CertificateResult {
+/**
+ * The first certificate of a PEM text, which is all that OpenSSL reads of it. A certificate is looked at for itself,
+ * for its key and for its kind, by more than one gateway, so the ones read last are kept.
+ */
+export const readCertificate: (text: string) => CertificateResult = (() => {
+  const known = new Map<string, CertificateResult>();
+  return (text) => {
+    const result = known.get(text) ?? parseCertificate(text);
+    if (KEPT <= known.size) known.clear();
+    known.set(text, result);
+    return result;
+  };
+})();
+
+const KEPT = 50;
+
+function parseCertificate(text: string): CertificateResult {
   const pem = readPem(text, (label) => LABELS.includes(label), 'stops');
   if (pem.kind === 'trouble') return pem;
   const certificate = readDer(pem.block.der);

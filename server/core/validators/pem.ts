@@ -59,23 +59,28 @@ const DIGITS = 'ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz0123456789+/
 export function decodeBase64(text: string): Uint8Array<ArrayBuffer> | undefined {
   const digits = text.replaceAll(/\s/g, '');
   if (digits === '' || digits.length % 4 !== 0 || !/^[A-Za-z0-9+/]*={0,2}$/.test(digits)) return undefined;
-  return decodeDigits(digits.replace(/=+$/, ''), DIGITS);
+  return decodeDigits(digits.replace(/=+$/, ''));
 }
 
 /** Base64 for URLs, padding optional, as JSON Web Keys have it. */
 export function decodeBase64Url(text: string): Uint8Array<ArrayBuffer> | undefined {
   const digits = text.replace(/=+$/, '');
   if (digits.length % 4 === 1 || !/^[\w-]*$/.test(digits)) return undefined;
-  return decodeDigits(digits.replaceAll('-', '+').replaceAll('_', '/'), DIGITS);
+  return decodeDigits(digits.replaceAll('-', '+').replaceAll('_', '/'));
 }
 
-function decodeDigits(digits: string, alphabet: string): Uint8Array<ArrayBuffer> {
+/** The value of each digit by its code. The catalogue comes this way, at every start. */
+const VALUES = Uint8Array.from({ length: 128 }, (_, code) =>
+  Math.max(0, DIGITS.indexOf(String.fromCharCode(code))),
+);
+
+function decodeDigits(digits: string): Uint8Array<ArrayBuffer> {
   const bytes = new Uint8Array(Math.floor((digits.length * 3) / 4));
   let bits = 0;
   let held = 0;
   let at = 0;
-  for (const digit of digits) {
-    held = ((held << 6) | alphabet.indexOf(digit)) & 0xffff;
+  for (let i = 0; i < digits.length; i++) {
+    held = ((held << 6) | (VALUES[digits.charCodeAt(i)] ?? 0)) & 0xffff;
     bits += 6;
     if (bits < 8) continue;
     bits -= 8;

@@ -10,7 +10,10 @@ export function epochOf(version: GatewayVersion): number {
 }
 
 export function isBefore(version: GatewayVersion, other: (typeof THRESHOLDS)[number]): boolean {
-  const [major = 0, minor = 0] = version.split('.').map(Number);
-  const [otherMajor = 0, otherMinor = 0] = other.split('.').map(Number);
-  return major === otherMajor ? minor < otherMinor : major < otherMajor;
+  return rankOf(version) < rankOf(other);
+}
+
+/** Asked for nearly every value of a file, so nothing is split or kept. */
+function rankOf(version: string): number {
+  return Number.parseInt(version, 10) * 1000 + Number.parseInt(version.slice(version.indexOf('.') + 1), 10);
 }

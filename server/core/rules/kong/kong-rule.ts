@@ -7,6 +7,7 @@ import { NEWEST } from '../../verdict/any-gateway.ts';
 import type { Complaint, ComplaintCode, ComplaintFacts } from '../../verdict/complaint.ts';
 import { judgeFile } from '../../verdict/judge-file.ts';
 import { judgeItem } from '../../verdict/judge-item.ts';
+import type { Path } from '../finding.ts';
 import { defineRule, type Example, type Fault, type ItemRule, type Rule } from '../rule.ts';
 
 export interface RuleWords {
@@ -26,8 +27,10 @@ interface KongRuleWords<C extends ComplaintCode> extends RuleWords {
 
 /** Kong refuses the file for every finding of such a rule. */
 export function kongRule<C extends ComplaintCode>({ complaint, ...words }: KongRuleWords<C>): Rule {
-  const faults = (complaints: readonly AnyComplaint[], prefix: readonly (string | number)[]) =>
-    complaints.filter((one) => isOf(one, complaint)).map((one) => faultFrom<C>(one, prefix));
+  const faults = (found: Sorted, prefix: () => Path) =>
+    (found.get(complaint) ?? [])
+      .filter((one) => isOf(one, complaint))
+      .map((one) => faultFrom<C>(one, prefix()));
   const rule: ItemRule<ComplaintFacts[C]> & {
     findInFile(config: Config): Iterable<Fault<ComplaintFacts[C]>>;
   } = {
@@ -36,8 +39,8 @@ export function kongRule<C extends ComplaintCode>({ complaint, ...words }: KongR
     status: 'stable',
     since: '0.1.0',
     refusedByKong: true,
-    find: (item, config) => faults(told(judgeItem(item, config), config), itemPath(item, config)),
-    findInFile: (config) => faults(judgeFile(config), []),
+    find: (item, config) => faults(ofItem(item, config), () => itemPath(item, config)),
+    findInFile: (config) => faults(sorted(judgeFile(config)), () => []),
   };
   return defineRule(rule);
 }
@@ -47,7 +50,6 @@ export function valueRule({
   faults: codes,
   ...words
 }: RuleWords & { readonly faults: readonly FaultCode[] }): Rule {
-  const wanted: ReadonlySet<string> = new Set(codes);
   return defineRule<ValueFault>({
     ...words,
     severity: 'error',
@@ -55,8 +57,10 @@ export function valueRule({
     since: '0.1.0',
     refusedByKong: true,
     *find(item, config) {
-      for (const one of told(judgeItem(item, config), config)) {
-        if (!one.refused || one.code !== 'invalid-value' || !wanted.has(one.facts.fault.code)) continue;
+      const found = ofItem(item, config);
+      if (found.size === 0) return;
+      for (const one of codes.flatMap((code) => found.get(keyOf(code)) ?? [])) {
+        if (one.code !== 'invalid-value') continue;
         const { at, path, facts, weight } = one;
         yield { at, path: [...itemPath(item, config), ...path], facts: facts.fault, ...weighed(weight) };
       }
@@ -78,6 +82,39 @@ function weighed(weight: Complaint['weight']): Pick<Fault<unknown>, 'severity' |
       : `Kong Enterprise ${enterprise} refuses it, open-source Kong does not`;
   return { severity, remark };
 }
+
+/** Complaints for which Kong refuses the file, by what they are about: a code, or the code of a validator's fault. */
+type Sorted = ReadonlyMap<string, readonly Complaint[]>;
+
+const NONE: Sorted = new Map();
+
+function sorted(complaints: readonly Complaint[]): Sorted {
+  const found = new Map<string, Complaint[]>();
+  for (const one of complaints) {
+    if (!one.refused) continue;
+    const key = one.code === 'invalid-value' ? keyOf(one.facts.fault.code) : one.code;
+    found.set(key, [...(found.get(key) ?? []), one]);
+  }
+  return found;
+}
+
+function keyOf(fault: FaultCode): string {
+  return `invalid-value ${fault}`;
+}
+
+/** All rules ask about the same verdict one after the other, so the newest is kept in order. */
+const ofItem: (item: Item, config: Config) => Sorted = (() => {
+  let newest:
+    | { readonly complaints: readonly Complaint[]; readonly config: Config; readonly found: Sorted }
+    | undefined;
+  return (item, config) => {
+    const complaints = judgeItem(item, config);
+    if (complaints.length === 0) return NONE;
+    if (newest?.complaints !== complaints || newest.config !== config)
+      newest = { complaints, config, found: sorted(told(complaints, config)) };
+    return newest.found;
+  };
+})();
 
 /** A complaint at the place that Kong names is one of its own, where somebody compares with Kong. */
 function told(complaints: readonly Complaint[], config: Config): readonly Complaint[] {
@@ -114,7 +151,7 @@ interface ComplaintOf<C extends ComplaintCode> extends AnyComplaint {
 }
 
 function isOf<C extends ComplaintCode>(one: AnyComplaint, code: C): one is ComplaintOf<C> {
-  return one.refused && one.code === code;
+  return one.code === code;
 }
 
 function faultFrom<C extends ComplaintCode>(

@@ -6,7 +6,7 @@ import { derivedValue, readValue, type TableValue, type Value, withEntries } fro
 import { fieldAcceptor } from './accept-field.ts';
 import { EMPTY, type Facts, type FilledView, type Slots } from './accept-record.ts';
 import { routeAcceptor } from './accept-route.ts';
-import { type Asking, allOf, unheard } from './acceptor.ts';
+import { type Asking, bothOf, lazily, unheard } from './acceptor.ts';
 import { constant, type Fact, isFilled, isNullFact, memberOf, NOWHERE } from './fact.ts';
 import { sameData } from './same-schema.ts';
 
@@ -14,10 +14,17 @@ type AcceptFacts = (facts: Facts, asking: Asking) => boolean;
 
 export function checksAcceptor(views: readonly FilledView[], slots: Slots): AcceptFacts {
   const groups: { readonly check: Check; readonly views: FilledView[] }[] = [];
+  const alike = new Map<string, boolean>();
+  const isAlike = (name: string) => {
+    const known =
+      alike.get(name) ?? views.every((view) => sameData(views[0]?.fields.get(name), view.fields.get(name)));
+    alike.set(name, known);
+    return known;
+  };
   for (const view of views) {
     for (const check of [...view.own.checks, ...(view.checkedBy?.checks ?? [])]) {
       const group = groups.find(
-        (each) => sameData(each.check, check) && meansTheSame(check, each.views, view),
+        (each) => sameData(each.check, check) && firstNames(fieldNames(check)).every(isAlike),
       );
       if (group) group.views.push(view);
       else groups.push({ check, views: [view] });
@@ -25,15 +32,7 @@ export function checksAcceptor(views: readonly FilledView[], slots: Slots): Acce
   }
   const tests = groups.flatMap((group) => checkAcceptor(group.check, group.views, slots));
   const transformations = views.flatMap((view) => transformationsAcceptor(view, slots));
-  return allOf([...tests, ...transformations]);
-}
-
-/** The fields that the check looks at are alike for all of them. */
-function meansTheSame(check: Check, others: readonly FilledView[], view: FilledView): boolean {
-  const [other] = others;
-  return firstNames(fieldNames(check)).every((name) =>
-    sameData(other?.fields.get(name), view.fields.get(name)),
-  );
+  return bothOf([...tests, ...transformations]);
 }
 
 function firstNames(paths: readonly string[]): readonly string[] {
@@ -45,11 +44,13 @@ function checkAcceptor(check: Check, views: readonly FilledView[], slots: Slots)
   if (!view) return [];
   const names = firstNames(fieldNames(check));
   const places = names.flatMap((name) => slots.get(name) ?? []).filter((slot) => 0 <= slot);
-  const passesUnwritten = views.every((each) =>
-    passesCheck(unheard(each.catalogue, 0), check, each.fields, unwritten(each, names)),
+  const passesUnwritten = lazily(() =>
+    views.every((each) =>
+      passesCheck(unheard(each.catalogue, 0), check, each.fields, unwritten(each, names)),
+    ),
   );
-  const quick = quickTest(check, view, slots);
-  const exact = allOf(
+  const quick = lazily(() => quickTest(check, view, slots));
+  const exact = bothOf(
     views.map(
       (each): AcceptFacts =>
         (facts, asking) =>
@@ -58,8 +59,8 @@ function checkAcceptor(check: Check, views: readonly FilledView[], slots: Slots)
   );
   return [
     (facts, asking) => {
-      if (places.every((place) => facts[place] === undefined)) return passesUnwritten;
-      return quick(facts, asking) || exact(facts, asking);
+      if (places.every((place) => facts[place] === undefined)) return passesUnwritten();
+      return quick()(facts, asking) || exact(facts, asking);
     },
   ];
 }
@@ -75,7 +76,7 @@ function unwritten(view: FilledView, names: readonly string[]): TableValue {
 
 /** What an entity is nested in counts for the checks as if it were written. */
 function defaultOf(view: FilledView, name: string): Value | undefined {
-  const value = view.defaults.get(name);
+  const value = view.defaultOf(name);
   if (name !== view.facts?.impliedKey || !isNullFact(value)) return value;
   return derivedValue('implied', NOWHERE, [name]);
 }

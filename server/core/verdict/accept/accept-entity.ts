@@ -1,7 +1,6 @@
 /** Programs for entities: `prepareEntity` and `checkDeclaredEntity` in one. */
 import type { Catalogue } from '../../catalogue/catalogue.ts';
 import type { EntitySchema, RecordSchema } from '../../catalogue/schema.ts';
-import { stringKey } from '../../syntax/read.ts';
 import type { ListNode, MapNode, Node } from '../../syntax/tree.ts';
 import { declaredFields } from '../judging.ts';
 import { prepareEntity } from '../prepare.ts';
@@ -66,14 +65,17 @@ function bySubschema(views: readonly EntityView[], key: string, impliedKey: stri
     const known = programs.get(name);
     if (known) return known;
     const subschemas = views.map(({ catalogue, entity }) => catalogue.subschema(entity.kind, name));
+    // Names that no gateway knows are the file's own, and without end.
+    if (subschemas.every((subschema) => subschema === undefined)) return undefined;
     const isKnown = subschemas.every((subschema) => subschema !== undefined);
     const program = isKnown
       ? recordAcceptor(views.map((view, i) => viewOf(view, impliedKey, subschemas[i], subschemas[i])))
-      : undefined;
-    // Names that no gateway knows are the file's own, and without end.
-    if (program) programs.set(name, program);
+      : () => false;
+    programs.set(name, program);
     return program;
   };
+  const programOf = (named: Node): AcceptTable | undefined =>
+    named.kind === 'scalar' && typeof named.value === 'string' ? programFor(named.value) : undefined;
   let unnamed: AcceptTable | undefined;
   return (node, asking) => {
     const written = node.kind === 'map' ? writtenAt(node, key) : undefined;
@@ -81,23 +83,19 @@ function bySubschema(views: readonly EntityView[], key: string, impliedKey: stri
       unnamed ??= withoutKey(views, impliedKey);
       return unnamed(node, asking);
     }
-    for (const name of namesIn(written)) {
-      const program = programFor(name);
+    if (written.kind !== 'list') return programOf(written)?.(node, asking) === true;
+    // The first name that all gateways know; of a list that only some know, each would pick another.
+    for (const item of written.items) {
+      const program = programOf(item);
       if (program) return program(node, asking);
-      // The gateways may know different ones of the names that follow.
-      if (views.some(({ catalogue, entity }) => catalogue.subschema(entity.kind, name))) return false;
     }
     return false;
   };
 }
 
 function writtenAt(node: MapNode, name: string): Node | undefined {
-  return node.pairs.find(({ key }) => stringKey(key) === name)?.value;
-}
-
-function namesIn(node: Node): readonly string[] {
-  if (node.kind === 'list') return node.items.flatMap(namesIn);
-  return node.kind === 'scalar' && typeof node.value === 'string' ? [node.value] : [];
+  for (const { key, value } of node.pairs) if (key.kind === 'scalar' && key.value === name) return value;
+  return undefined;
 }
 
 /** The key's default picks the schema, but only after everything has been filled in. */

@@ -10,7 +10,16 @@ import { entityAcceptor } from './accept-entity.ts';
 import { recordAcceptor } from './accept-record.ts';
 import { isOneOf, scalarTest } from './accept-scalar.ts';
 import { tableValidator } from './accept-table.ts';
-import { type AcceptNode, type Acceptor, type Asking, allOf, type Seen, unheard } from './acceptor.ts';
+import {
+  type AcceptNode,
+  type Acceptor,
+  type Asking,
+  allOf,
+  bothOf,
+  lazily,
+  type Seen,
+  unheard,
+} from './acceptor.ts';
 import { distinct } from './same-schema.ts';
 
 type Table = ListNode | MapNode;
@@ -23,8 +32,8 @@ type AcceptTable = (node: Table, asking: Asking) => boolean;
 export function fieldAcceptor(schemas: readonly Seen<FieldSchema>[], filled: boolean): Acceptor {
   const seen = distinct(schemas);
   const scalar = allOf(seen.map(scalarTest));
-  const table = tableTest(seen, filled);
-  return { scalar, node: nodeTest(scalar, table) };
+  const table = lazily(() => tableTest(seen, filled));
+  return { scalar, node: nodeTest(scalar, (node, asking) => table()(node, asking)) };
 }
 
 export function nodeTest(scalar: Acceptor['scalar'], table: AcceptTable): AcceptNode {
@@ -47,7 +56,7 @@ function tableTest(seen: readonly Seen<FieldSchema>[], filled: boolean): AcceptT
       filled,
     ),
   );
-  return allOf([...judged.map(sizeTest), ...inside, ...judged.flatMap(memberTests)]);
+  return bothOf([...judged.flatMap(sizeTest), ...inside, ...judged.flatMap(memberTests)]);
 }
 
 function insideTest(seen: readonly Seen<FieldSchema>[], filled: boolean): AcceptTable {
@@ -62,7 +71,7 @@ function insideTest(seen: readonly Seen<FieldSchema>[], filled: boolean): Accept
     case undefined:
     case 'foreign':
     case 'any':
-      return () => true;
+      return bothOf([]);
     default:
       return NEVER;
   }
@@ -133,22 +142,22 @@ function recordTest(seen: readonly Seen<FieldSchema>[]): AcceptTable {
   });
   if (0 < records.length)
     tests.push(recordAcceptor(records.map(({ catalogue, schema }) => ({ catalogue, own: schema }))));
-  return allOf(tests);
+  return bothOf(tests);
 }
 
-function sizeTest({ schema: { type, minLength, maxLength, exactLength } }: Seen<FieldSchema>): AcceptTable {
+function sizeTest({
+  schema: { type, minLength, maxLength, exactLength },
+}: Seen<FieldSchema>): readonly AcceptTable[] {
   const least = minLength ?? (type === 'string' ? 1 : 0);
+  if (least === 0 && maxLength === undefined && exactLength === undefined) return [];
   // Of what is not looked into nobody knows how many fields count.
-  if (type === 'any' || type === 'foreign')
-    return minLength === undefined && maxLength === undefined && exactLength === undefined
-      ? () => true
-      : NEVER;
-  if (least === 0 && maxLength === undefined && exactLength === undefined) return () => true;
-  return (node) => {
+  if (type === 'any' || type === 'foreign') return [NEVER];
+  const sizeFits: AcceptTable = (node) => {
     const size = node.kind === 'list' ? node.items.length : node.pairs.length;
     if (exactLength !== undefined && size !== exactLength) return false;
     return least <= size && (maxLength === undefined || size <= maxLength);
   };
+  return [sizeFits];
 }
 
 /** Rules over the members of a list, and functions over the whole. */

@@ -5,14 +5,14 @@ import type { ListNode, MapNode } from '../../syntax/tree.ts';
 import { checkField } from '../check-field.ts';
 import { checkForeignKey } from '../check-foreign-key.ts';
 import { isUnvalidated, type Standing, withoutRequiredKeys } from '../check-record.ts';
-import { prepareRecord } from '../prepare.ts';
+import { fillField } from '../prepare.ts';
 import { expand } from '../shorthand.ts';
 import type { TableValue, Value } from '../value.ts';
 import { checksAcceptor } from './accept-checks.ts';
 import { fieldAcceptor } from './accept-field.ts';
 import { foreignKeyAcceptor } from './accept-foreign-key.ts';
 import { acceptsMigration } from './accept-route.ts';
-import { type Acceptor, type Asking, type Seen, unheard } from './acceptor.ts';
+import { type Acceptor, type Asking, lazily, type Seen, unheard } from './acceptor.ts';
 import { constant, type Fact, isNullFact, NOWHERE } from './fact.ts';
 import { distinct, sameData } from './same-schema.ts';
 
@@ -30,7 +30,7 @@ export interface RecordView {
 
 /** A view with what Kong fills in where nothing is written. */
 export interface FilledView extends RecordView {
-  readonly defaults: ReadonlyMap<string | number, Value>;
+  defaultOf(name: string): Value | undefined;
   /** What a field must be, by name; for checks over several fields. */
   readonly fields: ReadonlyMap<string, FieldSchema>;
 }
@@ -49,6 +49,9 @@ export const EMPTY: TableValue = {
   badKeys: [],
 };
 
+/** For what is left to the interpreter. */
+const NO_ACCEPTOR: Acceptor = { node: () => false, scalar: () => false };
+
 /** The place of a field that nobody looks at. */
 const UNVALIDATED = -1;
 
@@ -58,17 +61,19 @@ export function recordAcceptor(
   const views = given.map(filled);
   const slots = slotsOf(views);
   const names = [...slots].filter(([, slot]) => slot !== UNVALIDATED).map(([name]) => name);
-  const missing = names.map((name) => views.every((view) => mayBeMissing(view, name)));
+  const missing = names.map((name) => lazily(() => views.every((view) => mayBeMissing(view, name))));
   const never = views.some((view) =>
     [...view.own.fields.keys()].some((name) => !slots.has(name) && !mayBeMissing(view, name)),
   );
   if (never) return () => false;
   const shorthands = shorthandsOf(views, slots);
-  const acceptors = names.map((name) => {
-    const isShorthand = views.some(({ own }) => own.shorthands.has(name));
-    const isExpanded = shorthands.some((shorthand) => shorthand.name === name);
-    return isShorthand && !isExpanded ? undefined : writtenAcceptor(views, name);
-  });
+  const acceptors = names.map((name) =>
+    lazily((): Acceptor => {
+      const isShorthand = views.some(({ own }) => own.shorthands.has(name));
+      const isExpanded = shorthands.some((shorthand) => shorthand.name === name);
+      return (isShorthand && !isExpanded ? undefined : writtenAcceptor(views, name)) ?? NO_ACCEPTOR;
+    }),
+  );
   const checks = checksAcceptor(views, slots);
   const [first] = views;
   const isRoute = first?.facts?.entity.kind === 'routes';
@@ -80,7 +85,8 @@ export function recordAcceptor(
     if (shorthands.length !== 0 && !expandAll(shorthands, facts, slots, asking)) return false;
     for (let i = 0; i < facts.length; i++) {
       const fact = facts[i];
-      if (fact === undefined ? missing[i] !== true : !accepts(acceptors[i], fact, asking)) return false;
+      if (fact === undefined ? missing[i]?.() !== true : !accepts(acceptors[i]?.(), fact, asking))
+        return false;
     }
     if (asking.migrates && !acceptsMigration(facts[pathSlot], asking)) return false;
     return checks(facts, asking);
@@ -111,11 +117,20 @@ function accepts(acceptor: Acceptor | undefined, fact: Fact, asking: Asking): bo
 function filled(view: RecordView): FilledView {
   const { catalogue, own, filledBy, checkedBy, facts } = view;
   const checked = facts?.standing === 'nested' ? withoutRequiredKeys(own) : own;
-  const prepared = prepareRecord(unheard(catalogue, 0), own, filledBy, EMPTY);
+  const judging = unheard(catalogue, 0);
+  const defaults = new Map<string, Value | undefined>();
   return {
     ...view,
     own: checked,
-    defaults: prepared.kind === 'ready' ? prepared.value.entries : EMPTY.entries,
+    defaultOf(name) {
+      const field = filledBy?.fields.get(name) ?? own.fields.get(name);
+      if (!defaults.has(name))
+        defaults.set(
+          name,
+          own.fields.has(name) && field ? fillField(judging, name, field, undefined, EMPTY) : undefined,
+        );
+      return defaults.get(name);
+    },
     fields: checkedBy ? new Map([...checked.fields, ...checkedBy.fields]) : checked.fields,
   };
 }
@@ -138,10 +153,10 @@ function slotsOf(views: readonly FilledView[]): Slots {
 }
 
 function mayBeMissing(view: FilledView, name: string): boolean {
-  const { catalogue, own, checkedBy, facts, defaults } = view;
+  const { catalogue, own, checkedBy, facts } = view;
   const field = own.fields.get(name);
   if (field === undefined) return true;
-  const value = defaults.get(name);
+  const value = view.defaultOf(name);
   if (value === undefined) return field.required !== true;
   if (isUnvalidated(catalogue, name, facts?.entity)) return true;
   const judged = checkedBy?.fields.get(name) ?? field;

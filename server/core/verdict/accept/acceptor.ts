@@ -38,13 +38,34 @@ export function unheard(catalogue: Catalogue, now: number): Judging {
   return { catalogue, now, report: () => undefined };
 }
 
-/** "Yes" of all of them. */
-export function allOf<Args extends readonly unknown[]>(
-  tests: readonly ((...args: Args) => boolean)[],
-): (...args: Args) => boolean {
-  const [first, ...rest] = tests;
+/** Made when first asked for: most of what a schema knows no file ever uses. */
+export function lazily<T extends object | boolean>(make: () => T): () => T {
+  let made: T | undefined;
+  return () => {
+    made ??= make();
+    return made;
+  };
+}
+
+/** "Yes" of all of them. Without rest parameters, which cost an array a call. */
+export function allOf<A>(tests: readonly ((a: A) => boolean)[]): (a: A) => boolean {
+  const [first, second] = tests;
   if (!first) return () => true;
-  if (rest.length === 0) return first;
-  const others = allOf(rest);
-  return (...args) => first(...args) && others(...args);
+  if (!second) return first;
+  if (tests.length === 2) return (a) => first(a) && second(a);
+  return (a) => {
+    for (const test of tests) if (!test(a)) return false;
+    return true;
+  };
+}
+
+export function bothOf<A, B>(tests: readonly ((a: A, b: B) => boolean)[]): (a: A, b: B) => boolean {
+  const [first, second] = tests;
+  if (!first) return () => true;
+  if (!second) return first;
+  if (tests.length === 2) return (a, b) => first(a, b) && second(a, b);
+  return (a, b) => {
+    for (const test of tests) if (!test(a, b)) return false;
+    return true;
+  };
 }
