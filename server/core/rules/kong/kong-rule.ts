@@ -103,7 +103,7 @@ function keyOf(fault: FaultCode): string {
 }
 
 /** All rules ask about the same verdict one after the other, so the newest is kept in order. */
-const ofItem: (item: Item, config: Config) => Sorted = (() => {
+const ofItem: (item: Part, config: Config) => Sorted = (() => {
   let newest:
     | { readonly complaints: readonly Complaint[]; readonly config: Config; readonly found: Sorted }
     | undefined;

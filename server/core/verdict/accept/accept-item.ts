@@ -1,6 +1,6 @@
 /** Whether nothing at all is to be said of an item, asked of one gateway or of several at once. */
 import type { Catalogue } from '../../catalogue/catalogue.ts';
-import type { Part } from '../../model/config.ts';
+import type { EntityKind, Part } from '../../model/config.ts';
 import { isUnknown } from '../../model/known.ts';
 import { entityAcceptor } from './accept-entity.ts';
 import type { AcceptNode, Asking } from './acceptor.ts';
@@ -23,14 +23,16 @@ export const itemAcceptorFor: (catalogue: Catalogue, other: Catalogue | undefine
 })();
 
 function forGateways(catalogues: readonly Catalogue[]): ItemAcceptor {
-  const sections = new Map<string, AcceptNode>();
+  const programs = new Map<string, AcceptNode>();
   return {
-    accepts({ section, node, element }, asking) {
-      const name = element ? `${section}/${element.field}` : section;
+    accepts({ section, element, node }, asking) {
+      const key = element ? `${section} ${element.field}` : section;
       const known =
-        sections.get(name) ??
-        (element ? nestedAcceptor(catalogues, section, element.field) : sectionAcceptor(catalogues, section));
-      sections.set(name, known);
+        programs.get(key) ??
+        (element
+          ? elementAcceptor(catalogues, section, element.field)
+          : sectionAcceptor(catalogues, section));
+      programs.set(key, known);
       return known(node, asking);
     },
   };
@@ -39,21 +41,19 @@ function forGateways(catalogues: readonly Catalogue[]): ItemAcceptor {
 function sectionAcceptor(catalogues: readonly Catalogue[], section: string): AcceptNode {
   const having = catalogues.filter((catalogue) => catalogue.entity(section) !== undefined);
   if (having.length === 0) return () => true;
-  const entity = entityAcceptor(having, section, undefined);
-  return (node, asking) => {
-    if (node.kind === 'scalar') return isUnknown(node, asking.placeholders);
-    return node.kind !== 'alias' && entity(node, asking);
-  };
+  return orUnknown(entityAcceptor(having, section, undefined));
 }
 
-/** An element of a list that is nested in an item. Where a gateway knows no such list, the item's own fields say so. */
-function nestedAcceptor(catalogues: readonly Catalogue[], section: string, field: string): AcceptNode {
-  const having = catalogues.filter((catalogue) => catalogue.nestedIn(section).has(field));
+/** An element of a list that is nested in an entity of the section. */
+function elementAcceptor(catalogues: readonly Catalogue[], section: string, field: EntityKind): AcceptNode {
+  const having = catalogues.filter((catalogue) => catalogue.entity(section) !== undefined);
   const keys = new Set(having.map((catalogue) => catalogue.nestedIn(section).get(field)));
   const [key] = keys;
-  if (1 < keys.size || (key === undefined && having.length !== 0)) return () => false;
-  if (key === undefined) return () => true;
-  const entity = entityAcceptor(having, field, key);
+  // Where it may not stand at all, or not everywhere alike, the interpreter says so.
+  return keys.size !== 1 || key === undefined ? () => false : orUnknown(entityAcceptor(having, field, key));
+}
+
+function orUnknown(entity: ReturnType<typeof entityAcceptor>): AcceptNode {
   return (node, asking) => {
     if (node.kind === 'scalar') return isUnknown(node, asking.placeholders);
     return node.kind !== 'alias' && entity(node, asking);
