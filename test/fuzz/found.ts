@@ -18,6 +18,9 @@ export const FOUND_TEXTS: readonly string[] = [
   'services:\n- name: [*, true]\n- name: '.padEnd(300, 'x'),
   'services:\n- host:\n  - *,: x\n# '.padEnd(300, 'x'),
   'E7\t#~~: 1',
+  'a: {b: c,\nof., d: ~}',
+  'host: [e,\r\nname: a\n   "b+b"]\r\n',
+  'a: "#9\na: "#9',
 ];
 
 const at = (start: number, end: number, text: string): Edit => ({ span: { start, end }, text });

@@ -19,6 +19,9 @@ export function differenceFromKong(text: string, format: Format, answer: Answer)
         ? undefined
         : `Kong finds nothing, we say ${shown(document, said)}`;
     case 'value': {
+      // An alias inside its own anchor has no end, which Kong's checks do not survive; that it may be written over by
+      // a second equal key is beside the point.
+      if (refused.length !== 0 && refused.every(({ code }) => code === 'RECURSIVE_ALIAS')) return undefined;
       if (said !== '') return `Kong takes it as ${answer.value}, we refuse it: ${said}`;
       const ours = document.root === undefined ? 'nothing' : luaText(document.root);
       return ours === answer.value ? undefined : `Kong has ${answer.value}, we have ${ours}`;

@@ -19,6 +19,7 @@ const TINY: PieceSizes = {
   group: 2,
   keepTrees: 200,
   wholeUpTo: Number.POSITIVE_INFINITY,
+  openedExactlyUpTo: Number.POSITIVE_INFINITY,
   exactFaultsUpTo: 0,
 };
 
@@ -120,7 +121,7 @@ export function fuzzCase(seed: number, seeds: readonly string[]): FuzzCase {
   for (let i = random.below(3); 0 < i; i--) text = applyEdits(text, [randomEdit(text, random)]);
   const edits: Edit[] = [];
   let current = text;
-  for (let i = random.below(4); 0 < i; i--) {
+  for (let i = random.below(6) - 2; 0 < i; i--) {
     const edit = randomEdit(current, random);
     edits.push(edit);
     current = applyEdits(current, [edit]);

@@ -81,7 +81,7 @@ consumers:
 
 /** So small that short texts and items are taken apart like huge ones. */
 export const TINY: LiveSizes = {
-  pieces: { cutAbove: 60, group: 2, keepTrees: 200, wholeUpTo: 0, exactFaultsUpTo: 0 },
+  pieces: { cutAbove: 60, group: 2, keepTrees: 200, wholeUpTo: 0, openedExactlyUpTo: 0, exactFaultsUpTo: 0 },
   largeItem: 60,
 };
 

@@ -17,13 +17,16 @@ import {
 } from './blocks.ts';
 import { type CutResult, cutFile, type Doubt } from './cut.ts';
 import { isRemark, type SyntaxDocument, type SyntaxProblem } from './document.ts';
+import { readLibyaml } from './libyaml/read-libyaml.ts';
 import { type Comment, type Node, spanOf } from './tree.ts';
 
 export interface PieceSizes extends BlockSizes {
   /** Letters whose trees are kept; of larger files the trees used last. */
   readonly keepTrees: number;
-  /** Up to this length a file with a line that no cut can be sure of is read as a whole. */
+  /** Up to this length a file with a line that no cut can be sure of is read as a whole, or at least looked at. */
   readonly wholeUpTo: number;
+  /** The same while a file is opened. */
+  readonly openedExactlyUpTo: number;
   /** Up to this length a file with a fault is read as a whole, so that its faults are those of all of it. */
   readonly exactFaultsUpTo: number;
 }
@@ -33,6 +36,7 @@ export const PIECE_SIZES: PieceSizes = {
   group: 128,
   keepTrees: 1_500_000,
   wholeUpTo: 131_072,
+  openedExactlyUpTo: 1_500_000,
   exactFaultsUpTo: 16_384,
 };
 
@@ -177,11 +181,20 @@ class Store implements BlockHost {
     this.largeItems.add(this.top);
     // A large file is read once, by who looks at its items, if it can be told that no piece needs the others.
     if (this.sizes.keepTrees < text.length && !(yield* mayReachFurther(text))) return;
-    if ((yield* this.readFresh()) || this.wantsExactFaults()) this.readWhole();
+    if ((yield* this.readFresh()) || this.mustReadWhole(this.sizes.openedExactlyUpTo)) this.readWhole();
   }
 
-  private wantsExactFaults(): boolean {
-    if (this.sizes.exactFaultsUpTo < this.source.length) return false;
+  /**
+   * Of a small file the faults are told that all of it has. Of a larger one it matters whether there are any: for
+   * Kong brackets and quotes may close in a line that is indented less, where the file was cut.
+   */
+  private mustReadWhole(checkUpTo: number): boolean {
+    const { length } = this.source;
+    if (checkUpTo < length || !this.isRefused()) return false;
+    return length <= this.sizes.exactFaultsUpTo || isTaken(this.source.slice(0, length));
+  }
+
+  private isRefused(): boolean {
     for (const leaf of this.faulty) if (leaf.problems.some(({ tolerated }) => !tolerated)) return true;
     return false;
   }
@@ -276,7 +289,7 @@ class Store implements BlockHost {
       }
     }
     if (inPieces && !finish(this.readFresh())) {
-      if (this.wantsExactFaults()) this.readWhole();
+      if (this.mustReadWhole(this.sizes.wholeUpTo)) this.readWhole();
       return;
     }
     this.faulty.clear();
@@ -343,6 +356,12 @@ function* mayReachFurther(text: string): Generator<void, boolean> {
     yield;
   }
   return false;
+}
+
+/** Kong reads the text as a whole. */
+function isTaken(text: string): boolean {
+  const verdict = readLibyaml(text, { offset: 0 });
+  return verdict.kind === 'read' && verdict.read.problems.every(({ tolerated }) => tolerated);
 }
 
 /** How much is read between two pauses. */
