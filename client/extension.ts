@@ -2,6 +2,7 @@
 import { type ExtensionContext, env, type TreeDataProvider, window, workspace } from 'vscode';
 import type { GatewayCatalogue } from '../server/protocol/messages.ts';
 import type { ProbeParts } from './commands/probe.ts';
+import { BundledPages, PAGES_SCHEME } from './editor/bundled-pages.ts';
 import { connectTo } from './editor/connections.ts';
 import { FileStates } from './editor/file-states.ts';
 import { FollowedLogs } from './editor/followed-logs.ts';
@@ -106,6 +107,7 @@ export function activate(context: ExtensionContext): KongsoleApi {
     view,
     { dispose: () => void withServer((running) => running.stop()).catch(report) },
     workspace.registerTextDocumentContentProvider(LIVE_SCHEME, documents),
+    workspace.registerTextDocumentContentProvider(PAGES_SCHEME, new BundledPages(context.extensionUri)),
     workspace.onDidGrantWorkspaceTrust(() => view.provider.changed()),
     window.onDidChangeActiveTextEditor(follow),
     states.onDidChange(follow),

@@ -22,6 +22,7 @@ import {
   type InitializationOptions,
   JUDGE_BY_COMMAND,
   PROBE_COMMAND,
+  SHOW_PAGE_COMMAND,
   TRY_REQUEST_COMMAND,
 } from '../../server/protocol/messages.ts';
 
@@ -47,7 +48,7 @@ export async function startLanguageServer(
     debug: { ...run, options: { execArgv: ['--nolazy', '--inspect=6009'] } },
   };
   const greeting: InitializationOptions = {
-    commands: [PROBE_COMMAND, TRY_REQUEST_COMMAND, JUDGE_BY_COMMAND],
+    commands: [PROBE_COMMAND, TRY_REQUEST_COMMAND, JUDGE_BY_COMMAND, SHOW_PAGE_COMMAND],
   };
   const options: LanguageClientOptions = {
     documentSelector: LANGUAGES.flatMap((language) => SCHEMES.map((scheme) => ({ language, scheme }))),

@@ -10,10 +10,11 @@ import {
   Range,
   type TextDocument,
   type TextDocumentChangeEvent,
-  type Uri,
+  Uri,
   WorkspaceEdit,
   workspace,
 } from 'vscode';
+import { type PageSection, SHOW_PAGE_COMMAND } from '../../server/protocol/messages.ts';
 import type { Mend, ProbeReport } from './probe-engine.ts';
 
 const SOURCE = 'kongsole probe';
@@ -52,7 +53,7 @@ export class ProbeFindings implements CodeActionProvider, Disposable {
     const severity = verdict.confidence === 'low' ? DiagnosticSeverity.Information : DiagnosticSeverity.Error;
     const diagnostic = new Diagnostic(range, engine.verdictWords(report), severity);
     diagnostic.source = SOURCE;
-    diagnostic.code = verdict.cause;
+    diagnostic.code = codeOf(verdict.cause);
     this.#set(document.uri, [...rest, { report, diagnostic }]);
   }
 
@@ -100,7 +101,7 @@ export class ProbeFindings implements CodeActionProvider, Disposable {
           diagnostic.severity,
         );
         next.source = SOURCE;
-        next.code = report.diagnosis.verdict.cause;
+        next.code = codeOf(report.diagnosis.verdict.cause);
         return [{ report, diagnostic: next }];
       });
     }
@@ -110,6 +111,13 @@ export class ProbeFindings implements CodeActionProvider, Disposable {
   dispose(): void {
     for (const each of this.#subscriptions) each.dispose();
   }
+}
+
+/** With a link to the page of the cause. */
+function codeOf(cause: string): NonNullable<Diagnostic['code']> {
+  const section: PageSection = { page: 'causes', section: cause };
+  const words = encodeURIComponent(JSON.stringify([section]));
+  return { value: cause, target: Uri.parse(`command:${SHOW_PAGE_COMMAND}?${words}`) };
 }
 
 export function fileOf(document: TextDocument) {

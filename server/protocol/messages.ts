@@ -53,6 +53,14 @@ export interface JudgeBy {
   readonly flavor?: string;
 }
 
+/** The command that opens a section of the pages that ship with the extension; argument: a PageSection. */
+export const SHOW_PAGE_COMMAND = 'kongsole.showPage';
+
+export interface PageSection {
+  readonly page: 'rules' | 'causes';
+  readonly section: string;
+}
+
 /** What our own client says at the start; other editors say nothing, and get no code lens they could not run. */
 export interface InitializationOptions {
   readonly commands?: readonly string[];

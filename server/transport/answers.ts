@@ -17,6 +17,7 @@ import { answerCodeActions } from './code-actions.ts';
 import { answerCodeLenses } from './code-lenses.ts';
 import { answerColoursAndHints } from './colours-and-hints.ts';
 import { publishDiagnostics } from './diagnostics.ts';
+import { linkToRule } from './documentation.ts';
 import { answerNavigation } from './navigation.ts';
 import { answerOutline } from './outline.ts';
 import { positionsIn } from './positions.ts';
@@ -34,6 +35,7 @@ export function answer(connection: Connection, world: ServerWorld, params: Initi
     session,
     pullsDiagnostics(params),
     params.capabilities.workspace?.diagnostics?.refreshSupport === true,
+    linkToRule(commandsOf(params), world.rulesPage),
   );
   answerCodeActions(connection, session, commandsOf(params));
   answerAssist(

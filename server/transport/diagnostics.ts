@@ -8,7 +8,7 @@ import {
 } from 'vscode-languageserver/node';
 import type { Diagnosed } from '../core/features/diagnose.ts';
 import type { Severity } from '../core/rules/finding.ts';
-import { documentationOf } from './documentation.ts';
+import type { LinkToRule } from './documentation.ts';
 import type { OpenFile } from './open-file.ts';
 import type { Session } from './session.ts';
 
@@ -24,12 +24,13 @@ export function publishDiagnostics(
   session: Session,
   pulls: boolean,
   refreshes: boolean,
+  link: LinkToRule,
 ): void {
   if (pulls) {
     connection.languages.diagnostics.on(
       async ({ textDocument: { uri } }): Promise<DocumentDiagnosticReport> => {
         const file = await session.whenDone(uri);
-        return { kind: 'full', items: file ? diagnosticsOf(file, session) : [] };
+        return { kind: 'full', items: file ? diagnosticsOf(file, session, link) : [] };
       },
     );
     if (refreshes) {
@@ -46,7 +47,7 @@ export function publishDiagnostics(
     void connection.sendDiagnostics({
       uri,
       version: file.version,
-      diagnostics: diagnosticsOf(file, session),
+      diagnostics: diagnosticsOf(file, session, link),
     });
   };
   session.onLate(({ uri }) => void push(uri));
@@ -61,13 +62,13 @@ export function publishDiagnostics(
   });
 }
 
-export function diagnosticsOf(file: OpenFile, session: Session): Diagnostic[] {
+export function diagnosticsOf(file: OpenFile, session: Session, link: LinkToRule): Diagnostic[] {
   const { rules, maxDiagnostics } = session.settings;
   const severityOf = ({ finding }: Diagnosed) => rules[finding.code] ?? finding.severity;
   const found = file.first(maxDiagnostics, (each) => severityOf(each) !== 'off');
   const shown = found.shown.flatMap((each) => {
     const severity = severityOf(each);
-    return severity === 'off' ? [] : [toDiagnostic(each, severity, file, session)];
+    return severity === 'off' ? [] : [toDiagnostic(each, severity, file, session, link)];
   });
   const last = shown.at(-1);
   if (shown.length < found.count && last) {
@@ -84,14 +85,16 @@ function toDiagnostic(
   severity: Severity,
   file: OpenFile,
   session: Session,
+  link: LinkToRule,
 ): Diagnostic {
   const { positions } = session;
+  const href = link(finding.code);
   return {
     range: positions.rangeOf(file.source, finding.at),
     severity: SEVERITY[severity],
     source: 'kongsole',
     code: finding.code,
-    codeDescription: { href: documentationOf(finding.code) },
+    ...(href === undefined ? {} : { codeDescription: { href } }),
     message: finding.message,
     ...(finding.tags
       ? {

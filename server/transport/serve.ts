@@ -13,6 +13,8 @@ import type { Encoding } from './positions.ts';
 export interface ServerWorld {
   /** Of the extension, for the client's log. */
   readonly version: string;
+  /** The address of docs/rules.md where it lies beside the server. */
+  readonly rulesPage: string | undefined;
   /** ms since 1970. */
   now(): number;
 }

@@ -65,6 +65,8 @@ test('SARIF names the rules that it uses', async () => {
   const used = new Set(runs[0].results.map((result: { ruleId: string }) => result.ruleId));
   const named = new Set(runs[0].tool.driver.rules.map((rule: { id: string }) => rule.id));
   assert.deepEqual(named, used);
+  for (const { id, help } of runs[0].tool.driver.rules)
+    assert.match(help.markdown, new RegExp(`# kongsole: allow ${id}`));
 });
 
 test('a file that is not there does not hide the findings of the others', async () => {

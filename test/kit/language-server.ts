@@ -28,6 +28,9 @@ export interface TestClient {
   readonly pushes: readonly PublishDiagnosticsParams[];
 }
 
+/** Where the server of the tests believes that its pages lie. */
+export const RULES_PAGE = 'file:///kongsole/docs/rules.md';
+
 export const PULLS: ClientCapabilities = { textDocument: { diagnostic: {} } };
 
 export async function withServer(
@@ -39,7 +42,7 @@ export async function withServer(
   const toServer = new PassThrough();
   const toClient = new PassThrough();
   const server = createConnection(new StreamMessageReader(toServer), new StreamMessageWriter(toClient));
-  serve(server, { version: '0.0.0', now: () => 1_795_500_000_000 }, () => answer);
+  serve(server, { version: '0.0.0', rulesPage: RULES_PAGE, now: () => 1_795_500_000_000 }, () => answer);
   const connection = createProtocolConnection(
     new StreamMessageReader(toClient),
     new StreamMessageWriter(toServer),

@@ -1,4 +1,5 @@
 /** SARIF 2.1.0, as GitHub code scanning reads it. */
+import type { Rule } from '../../../server/core/rules/rule.ts';
 import { RULES } from '../../../server/core/rules/rules.ts';
 import type { FindingRecord } from './record.ts';
 
@@ -18,6 +19,7 @@ export function toSarif(records: readonly FindingRecord[]): unknown {
               id: rule.code,
               shortDescription: { text: rule.summary },
               fullDescription: { text: rule.why },
+              help: helpOf(rule),
               defaultConfiguration: { level: LEVELS[rule.severity] },
             })),
           },
@@ -44,4 +46,12 @@ export function toSarif(records: readonly FindingRecord[]): unknown {
       },
     ],
   };
+}
+
+/** The page itself, for whoever reads the file has no docs/ beside it. */
+function helpOf({ code, summary, why, source }: Rule): { readonly text: string; readonly markdown: string } {
+  const tail = source === undefined ? [] : [`Source: ${source}.`];
+  const silence = `Silence it for one line with a comment on it or above it: # kongsole: allow ${code}`;
+  const text = [summary, why, ...tail, silence].join('\n\n');
+  return { text, markdown: text.replace(silence, silence.replace(/# kongsole.*/, '`$&`')) };
 }
