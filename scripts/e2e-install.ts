@@ -4,7 +4,7 @@
  * usage: npm run e2e:install [oldest|newest|system]…   (default: all three)
  */
 import { type SpawnSyncOptions, spawnSync } from 'node:child_process';
-import { existsSync, mkdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
+import { chmodSync, copyFileSync, existsSync, mkdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { dirname, join, resolve } from 'node:path';
 import { CACHE, EDITORS, type Editor, editorEntry, editorNode, isInstalled } from './editors.ts';
 
@@ -32,13 +32,16 @@ function installSystemPackages(): void {
 function installEditor(editor: Editor): void {
   const folder = join(CACHE, editor.key);
   const stamp = join(folder, 'installed');
-  if (isInstalled(editor) && readFileSync(stamp, 'utf8') === editor.codeServer) return;
+  // Whatever changes in the recipe makes it anew.
+  const recipe = JSON.stringify(editor);
+  if (isInstalled(editor) && readFileSync(stamp, 'utf8') === recipe) return;
   console.log(`installing ${editor.codeServer} into ${folder}`);
   rmSync(folder, { recursive: true, force: true });
   mkdirSync(folder, { recursive: true });
   writeFileSync(join(folder, 'package.json'), '{"private":true}');
   const quiet = ['--ignore-scripts', '--no-audit', '--no-fund', '--loglevel=error'];
-  const packages = [editor.codeServer, ...(editor.node ? [editor.node] : [])];
+  const programs = editor.programs.map(([npmPackage]) => npmPackage);
+  const packages = [editor.codeServer, ...(editor.node ? [editor.node] : []), ...programs];
   run('npm', ['install', ...quiet, ...packages], { cwd: folder });
 
   const env: NodeJS.ProcessEnv = { ...process.env };
@@ -54,9 +57,15 @@ function installEditor(editor: Editor): void {
     if (command === 'install') run('npm', ['run', 'install'], { cwd, env });
     else run('node', [nodeGyp(), 'rebuild'], { cwd, env });
   }
+  for (const [, from, to] of editor.programs) {
+    const place = join(server, to);
+    mkdirSync(dirname(place), { recursive: true });
+    copyFileSync(join(folder, 'node_modules', from), place);
+    chmodSync(place, 0o755);
+  }
   for (const part of editor.unused) rmSync(join(vscode, part), { recursive: true, force: true });
   run(editorNode(editor), [editorEntry(editor), '--version'], { cwd: folder });
-  writeFileSync(stamp, editor.codeServer);
+  writeFileSync(stamp, recipe);
 }
 
 function nodeGyp(): string {

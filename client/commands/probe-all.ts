@@ -5,16 +5,23 @@ import { readSetting } from '../editor/settings.ts';
 import { type ProbeParts, probeTarget } from './probe.ts';
 import { showReport } from './show-report.ts';
 
-/** Every service of the file in front, several at a time; ends in a table with a report behind each row. */
-export async function probeAll(parts: ProbeParts): Promise<void> {
+/** Every service of the file in front, several at a time; ends in a table with a report behind each row. Gives its title. */
+export async function probeAll(parts: ProbeParts): Promise<string | undefined> {
   const document = parts.kongDocument();
-  if (!document || !workspace.isTrusted) return;
+  if (!document || !workspace.isTrusted) {
+    await window.showInformationMessage(
+      document
+        ? 'A probe connects to addresses from the file, so the folder must be trusted first.'
+        : 'Open a file with Kong configuration first.',
+    );
+    return undefined;
+  }
   const engine = await import('../editor/probe-engine.ts');
   const file = fileOf(document);
   const services = engine.servicesOf(file);
   if (services.length === 0) {
     await window.showInformationMessage(`${file.name} declares no service with a name.`);
-    return;
+    return undefined;
   }
   const rows = new Map<string, SummaryRow>();
   await window.withProgress(
@@ -59,4 +66,5 @@ export async function probeAll(parts: ProbeParts): Promise<void> {
       },
     );
   showSummary();
+  return title;
 }

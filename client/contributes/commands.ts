@@ -65,6 +65,12 @@ export const COMMANDS = {
     needsTrust: true,
     help: 'Says which gateway the files are checked for and probed through.',
   },
+  'kongsole.chooseNoGateway': {
+    title: 'Check Files for No Gateway',
+    icon: 'circle-slash',
+    palette: 'never',
+    help: 'The chosen gateway no longer counts for the files: the settings and each file say which Kong loads them.',
+  },
   'kongsole.setToken': {
     title: 'Set Admin Token…',
     icon: 'key',

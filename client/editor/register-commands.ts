@@ -88,6 +88,10 @@ function handlersOf({
       await view.tellKept();
       if (picked !== 'none') view.read(picked);
     },
+    'kongsole.chooseNoGateway': async () => {
+      await store.choose(undefined);
+      await view.tellKept();
+    },
     'kongsole.setToken': async (given) => {
       const gateway = await gatewayOf(given, 'The token of which gateway?');
       if (gateway && (await setToken(store, gateway))) view.read(gateway);

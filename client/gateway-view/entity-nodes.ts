@@ -65,13 +65,17 @@ export function serviceNode(
   children: (place: Place) => readonly TreeNode[],
 ): TreeNode {
   const address = `${service.protocol}://${service.host}:${service.port}${service.path}`;
+  const below = children({ ...place, key: `${place.key}/services/${service.id}`, owner: service.name });
+  const hasRoutes = below.some(({ entity }) => entity?.kind === 'routes');
+  const remarks = [...(service.enabled ? [] : ['disabled']), ...(hasRoutes ? [] : ['no routes'])];
   return entityNode(place, 'services', service, {
     label: service.name ?? service.host,
-    description: service.enabled ? address : `${address} · disabled`,
+    description: [address, ...remarks].join(' · '),
     facts: [
       ['sends to', address],
       some('balanced by', upstream && `upstream ${upstream.name}`),
       service.enabled ? undefined : ['enabled', 'no'],
+      hasRoutes ? undefined : ['routes', 'none, so no request comes here'],
       some('retries', service.retries),
       some('connect timeout', seconds(service.connectTimeout)),
       some('write timeout', seconds(service.writeTimeout)),
@@ -80,7 +84,7 @@ export function serviceNode(
     icon: service.enabled ? { codicon: 'server' } : { codicon: 'server', tint: 'muted' },
     name: service.name,
     probeable: true,
-    children: children({ ...place, key: `${place.key}/services/${service.id}`, owner: service.name }),
+    children: below,
   });
 }
 

@@ -209,9 +209,28 @@ function sections(place: Place, snapshot: GatewaySnapshot, now: number): readonl
   return list;
 }
 
+type SectionTitle =
+  | 'Services'
+  | 'Routes without Service'
+  | 'Upstreams'
+  | 'Consumers'
+  | 'Certificates'
+  | 'Global Plugins';
+
+/** What it means when there is none of it. */
+const WHEN_EMPTY: Readonly<Record<SectionTitle, string>> = {
+  Services: 'the gateway has nothing to send requests to, and answers 404',
+  'Routes without Service': 'every route has a service',
+  Upstreams: "hosts of services are looked up in DNS, and Kong knows no target's health",
+  Consumers: 'plugins that ask who a client is let nobody in',
+  Certificates:
+    'clients that speak TLS get the certificate of kong.conf (ssl_cert), by default a self-signed one',
+  'Global Plugins': 'plugins apply only where a service, route or consumer has them',
+};
+
 function sectionNode<T>(
   place: Place,
-  title: string,
+  title: SectionTitle,
   codicon: string,
   section: Section<T>,
   node: (place: Place, entity: T) => TreeNode | undefined,
@@ -225,12 +244,15 @@ function sectionNode<T>(
     };
   }
   const children = section.entities.map((entity) => node(below, entity)).filter((each) => each !== undefined);
+  const isEmpty = section.entities.length === 0;
   return {
     key: below.key,
     gateway: place.gateway,
     label: title,
-    description: `${grouped(section.entities.length)}${section.cut ? ' read, there are more' : ''}`,
-    facts: [],
+    description: isEmpty
+      ? 'none'
+      : `${grouped(section.entities.length)}${section.cut ? ' read, there are more' : ''}`,
+    facts: isEmpty ? [['none', WHEN_EMPTY[title]]] : [],
     icon: { codicon },
     words: ['section'],
     children: children.sort((a, b) => a.label.localeCompare(b.label, 'en')),

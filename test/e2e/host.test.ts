@@ -54,7 +54,7 @@ for (const { title, skip, editor, executable } of RUNS)
       ...(executable === 'download'
         ? { version: '1.93.0' }
         : { vscodeExecutablePath: executable ?? built.shim }),
-      extensionDevelopmentPath: ROOT,
+      extensionDevelopmentPath: [ROOT, join(ROOT, 'test/e2e/yaml-extension')],
       extensionTestsPath: built.suite,
       launchArgs: [
         workspace,

@@ -16,7 +16,7 @@ const NOW = Date.now() + 3_600_000;
 function drawn(node: TreeNode, indent = ''): string[] {
   const tint = node.icon.tint ? ` (${node.icon.tint})` : '';
   const line = `${indent}${node.label}${node.description ? `: ${node.description}` : ''}${tint}`;
-  if (node.words.includes('section') && node.description === '0') return [];
+  if (node.words.includes('section') && node.description === 'none') return [];
   return [line, ...node.children.flatMap((child) => drawn(child, `${indent}  `))];
 }
 
@@ -63,7 +63,7 @@ test('routes stand below their service, and plugins below what they are for', (t
     `
 Lab: 3.9.1 · DB-less (good)
   Services: 2
-    accounts: https://billing.internal:443/v2 · disabled (muted)
+    accounts: https://billing.internal:443/v2 · disabled · no routes (muted)
     billing: https://billing.internal:443
       invoices: GET /invoices
         cors
@@ -159,7 +159,7 @@ test('what is not an entity is left out', (t) =>
     `
 Lab: 3.9.1 · DB-less (good)
   Services: 1
-    billing: https://billing.internal:443
+    billing: https://billing.internal:443 · no routes
 `,
   ));
 
@@ -223,4 +223,16 @@ test('a stopped reading says so and keeps the connection no longer', async (t) =
   assert.ok(state.kind === 'failed');
   assert.equal(state.failure.kind, 'cancelled');
   assert.deepEqual(closed, ['g']);
+});
+
+test('a section without entities says what that means', async (t) => {
+  const { children } = await read(t, {});
+  assert.deepEqual(
+    children.map(({ label, description, facts }) => [label, description, facts.length]),
+    ['Services', 'Upstreams', 'Consumers', 'Certificates', 'Global Plugins'].map((label) => [
+      label,
+      'none',
+      1,
+    ]),
+  );
 });

@@ -19,6 +19,7 @@ import type { ProbeReport } from '../../../client/editor/probe-engine.ts';
 import type { KongsoleApi } from '../../../client/extension.ts';
 import type { TreeNode } from '../../../client/gateway-view/node.ts';
 import { eventually } from './eventually.ts';
+import { GATEWAY_SUITE } from './gateway.ts';
 import { TESTING_SUITE } from './testing.ts';
 
 type Note = (text: string) => void;
@@ -33,6 +34,7 @@ export const SUITE: Readonly<Record<string, (note: Note) => Promise<void>>> = {
   'the tree lists the services, routes and targets of the gateway': tree,
   'a tried request opens a report, and is recorded as a test': triedRequest,
   'a probe of a TLS-only backend marks the line, and the second is green once it is mended': probe,
+  ...GATEWAY_SUITE,
   ...TESTING_SUITE,
   'every declared command is registered': everyCommand,
 };
@@ -191,7 +193,10 @@ async function probe(): Promise<void> {
     guilty.range,
     'quickfix',
   );
-  const mend = actions.find(({ title }) => title === 'Change the protocol to https');
+  // The language server knows the same cure; it is offered once.
+  const mends = actions.filter(({ title }) => title === 'Change the protocol to https');
+  assert.equal(mends.length, 1);
+  const [mend] = mends;
   assert.ok(mend?.edit);
   assert.ok(await workspace.applyEdit(mend.edit));
   assert.equal(document.getText(), before.replace('protocol: http\n', 'protocol: https\n'));
