@@ -89,6 +89,11 @@ function withoutTwins<Action extends Command | CodeAction>(
   });
 }
 
+/** What an action changes, as one text; the same change gives the same text, whoever proposes it. */
 function editsOf(action: Command | CodeAction): string | undefined {
-  return 'edit' in action && action.edit ? JSON.stringify(action.edit.entries()) : undefined;
+  if (!('edit' in action) || !action.edit) return undefined;
+  const files = action.edit
+    .entries()
+    .map(([uri, edits]) => [uri.toString(), edits.map(({ range, newText }) => [range, newText])]);
+  return JSON.stringify(files);
 }

@@ -2,7 +2,7 @@
  * The Red Hat YAML extension checks `kong.yaml` against a schema from the schema store that is years old, and both
  * reports would stand side by side. We offer once to give it an empty schema for Kong's files.
  */
-import { type Disposable, type ExtensionContext, extensions, Uri, window } from 'vscode';
+import { Disposable, type ExtensionContext, extensions, Uri, window, workspace } from 'vscode';
 import type { FileStates } from './file-states.ts';
 import { readSetting, writeSetting } from './settings.ts';
 
@@ -32,7 +32,11 @@ export function offerToSilenceYamlSchema(context: ExtensionContext, states: File
       () => '{}',
     );
   };
-  return states.onDidChange(async ({ isKong }) => {
+  const onSetting = workspace.onDidChangeConfiguration(async (change) => {
+    if (change.affectsConfiguration('kongsole.yamlExtension') && readSetting('yamlExtension') === 'silence')
+      await silence();
+  });
+  const onFile = states.onDidChange(async ({ isKong }) => {
     if (!isKong || !extensions.getExtension(YAML_EXTENSION)) return;
     if (readSetting('yamlExtension') === 'silence') return silence();
     if (readSetting('yamlExtension') === 'leave' || context.globalState.get(OFFERED) === true) return;
@@ -45,8 +49,8 @@ export function offerToSilenceYamlSchema(context: ExtensionContext, states: File
     );
     if (chosen !== yes) return;
     await writeSetting('yamlExtension', 'silence');
-    await silence();
   });
+  return Disposable.from(onSetting, onFile);
 }
 
 function isYamlApi(api: unknown): api is YamlApi {

@@ -44,6 +44,10 @@ for (const { title, skip, editor, executable } of RUNS)
     t.after(() => rmSync(folder, { recursive: true, force: true }));
     const workspace = join(folder, 'workspace');
     cpSync(join(ROOT, 'examples'), workspace, { recursive: true });
+    // The editor takes in what it finds there at its first start.
+    cpSync(join(ROOT, 'test/e2e/yaml-extension'), join(folder, 'ext/redhat.vscode-yaml-0.0.1'), {
+      recursive: true,
+    });
     const lab = await labWhenFree(t, join(workspace, 'kong.yaml'));
     const results = join(folder, 'results.json');
     const env = { KONGSOLE_EDITOR: editor, KONGSOLE_RESULTS: results, KONGSOLE_LAB: lab.adminUrl };
@@ -54,7 +58,7 @@ for (const { title, skip, editor, executable } of RUNS)
       ...(executable === 'download'
         ? { version: '1.93.0' }
         : { vscodeExecutablePath: executable ?? built.shim }),
-      extensionDevelopmentPath: [ROOT, join(ROOT, 'test/e2e/yaml-extension')],
+      extensionDevelopmentPath: ROOT,
       extensionTestsPath: built.suite,
       launchArgs: [
         workspace,
