@@ -170,15 +170,22 @@ class OtherCertificate extends Error {
 
 /** Trust is set for this connection only. With a pinned certificate nothing is sent before it was compared. */
 function connector(pinned: string | undefined, timeoutMs: number): buildConnector.connector {
-  const connect = buildConnector({ timeout: timeoutMs, rejectUnauthorized: pinned === undefined });
+  const connect = buildConnector({
+    timeout: timeoutMs,
+    rejectUnauthorized: pinned === undefined,
+    // A resumed session need not show the certificate again.
+    ...(pinned === undefined ? {} : { maxCachedSessions: 0 }),
+  });
   if (pinned === undefined) return connect;
   return (options, done) =>
     connect(options, (error, socket) => {
       if (error) return done(error, null);
+      if (!('getPeerCertificate' in socket)) return done(null, socket);
       const shown = shownBy(socket);
-      if (shown === undefined || shown === pinned) return done(null, socket);
+      if (shown === pinned) return done(null, socket);
       socket.destroy();
-      return done(new OtherCertificate(shown), null);
+      // A server that shows none is not the one that was pinned either.
+      return done(new OtherCertificate(shown ?? 'none'), null);
     });
 }
 
