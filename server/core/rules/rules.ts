@@ -6,6 +6,8 @@ import { droppedByKong } from './kong/dropped-by-kong.ts';
 import { KONG_RULES } from './kong-rules.ts';
 import { missingForDeck } from './missing-for-deck.ts';
 import { mistakenDirective } from './mistaken-directive.ts';
+import { mistakenTemplate } from './mistaken-template.ts';
+import { oldFormatForDeck } from './old-format-for-deck.ts';
 import { otherDialect } from './other-dialect.ts';
 import { pathLooksLikeRegex } from './path-looks-like-regex.ts';
 import { plainProtocolOnTlsPort } from './plain-protocol-on-tls-port.ts';
@@ -14,8 +16,10 @@ import { regexDependsOnFlavor } from './regex-depends-on-flavor.ts';
 import { ROUTE_RULES } from './route-rules.ts';
 import type { Rule } from './rule.ts';
 import { schemeOrPortInHost } from './scheme-or-port-in-host.ts';
+import { SECRET_RULES } from './secret-rules.ts';
 import { SERVICE_RULES } from './service-rules.ts';
 import { shadowedRoute } from './shadowed-route.ts';
+import { straySpace } from './stray-space.ts';
 import { tiedRoutes } from './tied-routes.ts';
 import { tlsProtocolOnPlainPort } from './tls-protocol-on-plain-port.ts';
 import { toleratedText } from './tolerated-text.ts';
@@ -32,6 +36,8 @@ export const RULES: readonly Rule[] = [
   mistakenDirective,
   otherDialect,
   missingForDeck,
+  mistakenTemplate,
+  oldFormatForDeck,
   unknownPluginConfig,
   ...KONG_RULES,
   droppedByKong,
@@ -52,4 +58,6 @@ export const RULES: readonly Rule[] = [
   regexDependsOnFlavor,
   ...ROUTE_RULES,
   ...PLUGIN_RULES,
+  ...SECRET_RULES,
+  straySpace,
 ];

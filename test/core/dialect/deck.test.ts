@@ -34,7 +34,7 @@ consumers:
 - username: me
   groups: [{name: gold}]
   keyauth_credentials:
-  - key: secret
+  - key: \${{ env "DECK_KEY" }}
 `));
 
 test('a misspelt field is one for decK, too', () =>
@@ -69,7 +69,7 @@ consumers:
     ^^^^ error: missing-for-deck
 keyauth_credentials:
 ^^^^^^^^^^^^^^^^^^^ error: other-dialect
-- key: a
+- key: \${{ env "DECK_KEY" }}
   consumer: me
 `));
 

@@ -38,7 +38,7 @@ consumers:
 - username: mia
   jwt_secrets:
   - key: mia
-    secret: "{vault://env/mia}"
+    secret: \${MIA_SECRET}
 `,
     },
   ],
