@@ -42,7 +42,10 @@ export function coveredTable(random: Random, flavor: Flavor): CoveredTable {
   const covered: string[] = [];
   const pairs = 3 + random.below(5);
   for (let i = 0; i < pairs; i++) {
-    const pattern = random.pick(flavor === 'traditional' ? TRADITIONAL : COMPATIBLE);
+    const expression = flavor === 'expressions' && random.chance(0.6);
+    const pattern = random.pick(
+      expression ? EXPRESSIONS : flavor === 'traditional' ? TRADITIONAL : COMPATIBLE,
+    );
     for (const { lost, ...route } of pattern(random, `p${i}`)) {
       routes.push(route);
       if (lost) covered.push(String(route['name']));
@@ -148,5 +151,104 @@ const priority: Pattern = (_, name) => [
   { name: `${name}-narrow`, lost: true, paths: [`~/${name}/\\w+`], methods: ['PUT'], regex_priority: 3 },
 ];
 
-const COMPATIBLE = [regexBeforePlain, regexOnHost, halves, lowerId, plainHost, wildcards, priority] as const;
-const TRADITIONAL = [slash, older, sameKinds, priority] as const;
+/** One regex inside another, by how they are written. */
+const insideRegex: Pattern = (random, name) => {
+  const [wide, narrow] = random.pick([
+    [`~/${name}/\\w+`, `~/${name}/[a-z]{2,5}$`],
+    [`~/${name}/v\\d+/`, `~/${name}/(?:v1|v22)/items`],
+    [`~/${name}/[^/]+/x`, `~/${name}/\\d+/x/y$`],
+    [`~/${name}/(a|b)*c`, `~/${name}/(?:ab)+c$`],
+    [`~/${name}/.{2,9}$`, `~/${name}/\\d{3,4}$`],
+    [`~/${name}/(?i)abc`, `~/${name}/(?:abc|ABC|aBc)/z`],
+  ] as const);
+  return [
+    { name: `${name}-wide`, paths: [wide], methods: ['GET', 'PUT'], regex_priority: 7 },
+    { name: `${name}-narrow`, lost: true, paths: [narrow], methods: ['PUT'], regex_priority: 3 },
+  ];
+};
+
+/** A plain path inside a regex that is no mere beginning. */
+const plainInsideRegex: Pattern = (random, name) => [
+  {
+    name: `${name}-wide`,
+    paths: [random.pick([`~/${name}/v\\d`, `~/${name}/(v1|v2)/?`, `~/${name}/[a-z]+\\d`])],
+  },
+  { name: `${name}-narrow`, lost: true, paths: [`/${name}/v1/orders`] },
+];
+
+/** Expressions: the wide one has the higher priority. */
+const expressions: Pattern = (random, name) => {
+  const here = `http.path ^= "/${name}/`;
+  const [wide, narrow] = random.pick([
+    [`${here}"`, `${here}x" && http.method == "GET"`],
+    [`http.path ~ "^/${name}/\\\\w+"`, `http.path ~ "^/${name}/\\\\d{1,3}$"`],
+    [`http.path ~ r#"^/${name}/(a|b)"#`, `${here}b" || http.path == "/${name}/a"`],
+    [`${here}" && net.dst.port >= 8000`, `${here}z" && net.dst.port == 8443`],
+    [`${here}" && net.src.ip in 10.0.0.0/8`, `${here}" && net.src.ip in 10.7.0.0/16`],
+    [`${here}" && any(http.headers.x_a) == "1"`, `${here}" && http.headers.x_a == "1"`],
+    [`${here}" && lower(http.headers.x_a) ^= "a"`, `${here}" && lower(http.headers.x_a) == "ab"`],
+    [`${here}" && (http.method == "GET" || http.method == "PUT")`, `${here}" && http.method == "PUT"`],
+    [`${here}" && http.host =^ ".test"`, `${here}" && http.host == "a.${name}.test"`],
+    [`${here}" && !(http.method == "POST")`, `${here}" && http.method == "GET"`],
+    [`${here}" && http.path contains "/q/"`, `${here}" && http.path =^ "/q/r"`],
+    [`${here}" && http.queries.a != "b"`, `${here}" && http.queries.a == "c"`],
+    [`${here}" && http.path.segments.len > 1`, `${here}" && http.path.segments.len == 3`],
+    [`${here}" && http.path.segments.1 ^= "or"`, `${here}" && http.path.segments.1 == "orders"`],
+  ] as const);
+  return [
+    { name: `${name}-wide`, expression: wide, priority: 100 + random.below(50) },
+    { name: `${name}-narrow`, lost: true, expression: narrow, priority: random.below(100) },
+  ];
+};
+
+/** Several take together what one would. */
+const togetherExpressions: Pattern = (random, name) => {
+  const here = `http.path ^= "/${name}/`;
+  const [parts, narrow] = random.pick([
+    [
+      [`${here}" && http.method == "GET"`, `${here}" && http.method == "PUT"`],
+      `${here}x" && (http.method == "GET" || http.method == "PUT")`,
+    ],
+    [[`${here}" && net.dst.port < 9000`, `${here}" && net.dst.port >= 9000`], `${here}y"`],
+    [
+      [`${here}" && net.src.ip in 10.0.0.0/9`, `${here}" && net.src.ip in 10.128.0.0/9`],
+      `${here}" && net.src.ip in 10.0.0.0/8`,
+    ],
+    [[`${here}a"`, `${here}b"`], `http.path ~ "^/${name}/[ab]"`],
+    [[`${here}" && net.protocol == "http"`, `${here}" && net.protocol == "https"`], `${here}q"`],
+  ] as const);
+  return [
+    ...parts.map((expression, i) => ({
+      name: `${name}-part${i}`,
+      expression,
+      priority: 100 + random.below(50),
+    })),
+    { name: `${name}-narrow`, lost: true as const, expression: narrow, priority: random.below(100) },
+  ];
+};
+
+/** An expression goes before every classic route. */
+const expressionBeforeClassic: Pattern = (random, name) => [
+  { name: `${name}-wide`, expression: `http.path ^= "/${name}"`, priority: 0 },
+  {
+    name: `${name}-narrow`,
+    lost: true,
+    paths: [random.pick([`/${name}/x`, `~/${name}/\\d+$`])],
+    ...(random.chance(0.5) ? { hosts: [`${name}.test`] } : {}),
+  },
+];
+
+const EXPRESSIONS = [expressions, togetherExpressions, expressionBeforeClassic] as const;
+
+const COMPATIBLE = [
+  regexBeforePlain,
+  regexOnHost,
+  halves,
+  lowerId,
+  plainHost,
+  wildcards,
+  priority,
+  insideRegex,
+  plainInsideRegex,
+] as const;
+const TRADITIONAL = [slash, older, sameKinds, priority, insideRegex, plainInsideRegex] as const;

@@ -8,6 +8,7 @@ import type { RouteSpec, RouteTable } from '../../server/core/router/route-table
 import { buildRouter } from '../../server/core/router/router.ts';
 import { type Random, randomFrom } from '../kit/random.ts';
 import { coveredTable } from './covered-tables.ts';
+import { randomExpressionRequest, randomExpressionTable } from './expression-tables.ts';
 import { randomRequest, randomRoute, randomTable } from './router-cases.ts';
 
 const FLAVORS = ['traditional_compatible', 'traditional', 'expressions'] as const;
@@ -91,7 +92,12 @@ for (const flavor of FLAVORS) {
     let claims = 0;
     let undecided = 0;
     for (let i = 0; i < 2 * TABLES; i++) {
-      const file = i % 2 ? randomTable(random, 30) : coveredTable(random, flavor).file;
+      const spoken = flavor === 'expressions' && i % 4 === 1;
+      const file = spoken
+        ? randomExpressionTable(random, 14)
+        : i % 2
+          ? randomTable(random, 30)
+          : coveredTable(random, flavor).file;
       const table = readTable(file, { version: '3.9' });
       const book = bookOf(table, flavor);
       undecided += book.undecided().length;
@@ -101,7 +107,7 @@ for (const flavor of FLAVORS) {
       for (const route of lost) {
         claims++;
         for (let k = 0; k < AIMED; k++) {
-          const request = aimAt(route, random);
+          const request = spoken ? randomExpressionRequest(random) : aimAt(route, random);
           const decision = router.http.decide(see(makeRequest(request)));
           asked++;
           if (decision.kind !== 'route' || decision.route !== route) continue;
@@ -118,7 +124,12 @@ for (const flavor of FLAVORS) {
   test(`${flavor}: a book that follows edits says what a new one says`, () => {
     const random = randomFrom(3);
     for (let i = 0; i < 40; i++) {
-      const file = random.chance(0.5) ? coveredTable(random, flavor).file : randomTable(random, 20);
+      const spoken = flavor === 'expressions' && i % 8 === 0;
+      const file = spoken
+        ? randomExpressionTable(random, 10)
+        : random.chance(0.5)
+          ? coveredTable(random, flavor).file
+          : randomTable(random, 20);
       let routes = [...readTable(file, { version: '3.9' }).routes];
       const book = new HazardBook({ flavor, version: 3009 });
       for (let k = 0; k < 12; k++) {

@@ -69,17 +69,24 @@ function holds(
 ): Verdict {
   const values = context.valuesOf(predicate.field.name);
   if (!values || values.length === 0) return false;
-  const lower = predicate.transforms.some((fn) => fn.name === 'lower');
   const any = predicate.transforms.some((fn) => fn.name === 'any');
   let undecided = false;
   for (const given of firstValueOnly && !any ? values.slice(0, 1) : values) {
-    const value: Value =
-      lower && given.type === 'String' ? { type: 'String', value: given.value.toLowerCase() } : given;
-    const verdict = holdsFor(predicate, value, matcher, match);
+    const verdict = holdsFor(predicate, asAsked(predicate, given), matcher, match);
     if (verdict === any) return any;
     undecided ||= verdict === 'undecided';
   }
   return undecided ? 'undecided' : !any;
+}
+
+/** Whether one value of a field fulfils the condition. */
+export function valueFulfils(predicate: Predicate, given: Value, matcher: Matcher | undefined): Verdict {
+  return holdsFor(predicate, asAsked(predicate, given), matcher, newMatch());
+}
+
+function asAsked({ transforms }: Predicate, given: Value): Value {
+  const lowers = given.type === 'String' && transforms.some(({ name }) => name === 'lower');
+  return lowers ? { type: 'String', value: given.value.toLowerCase() } : given;
 }
 
 function holdsFor(

@@ -19,6 +19,20 @@ const IRREGULAR: ReadonlyMap<number, readonly number[]> = new Map(
 
 const DOTLESS_I = 0x131;
 
+/** Above this and below the private planes no character has a case. */
+const LAST_CASED = 0x1ffff;
+
+/** All characters that have a case; found out when first asked. */
+export const casedChars: () => readonly number[] = (() => {
+  let found: readonly number[] | undefined;
+  return () => {
+    found ??= Array.from({ length: LAST_CASED }, (_, char) => char).filter(
+      (char) => (char < 0xd800 || 0xdfff < char) && 0 < caseOrbit(char).length,
+    );
+    return found;
+  };
+})();
+
 /** The other characters of the same letter: for `k` these are `K` and the Kelvin sign. */
 export function caseOrbit(char: number): readonly number[] {
   const irregular = IRREGULAR.get(char);

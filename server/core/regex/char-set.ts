@@ -1,49 +1,94 @@
-import { caseOrbit } from './case-folding.ts';
+import { casedChars, caseOrbit } from './case-folding.ts';
 
 /** Membership of a character (a code point, or a byte in byte patterns). */
-export type CharSet = (char: number) => boolean;
+export interface CharSet {
+  (char: number): boolean;
+  /** The first character of each range of members, and of each gap behind one; ascending. */
+  readonly edges: () => readonly number[];
+}
 
-export const NO_CHAR: CharSet = () => false;
-export const ANY_CHAR: CharSet = () => true;
+export const MOST_CHAR = 0x10ffff;
+
+/** `candidates`: everywhere that membership may change, and perhaps elsewhere; asked once, if at all. */
+export function charSet(has: (char: number) => boolean, candidates: () => readonly number[]): CharSet {
+  let edges: readonly number[] | undefined;
+  return Object.assign((char: number) => has(char), {
+    edges: () => {
+      edges ??= [...new Set([0, ...candidates()])]
+        .sort((a, b) => a - b)
+        .filter((point) => has(point) !== (0 < point && has(point - 1)));
+      return edges;
+    },
+  });
+}
+
+/** The same set, asked in another way. */
+export function askedAs(set: CharSet, has: (char: number) => boolean): CharSet {
+  return Object.assign((char: number) => has(char), { edges: set.edges });
+}
+
+const NO_EDGES = () => [];
+
+export const NO_CHAR: CharSet = charSet(() => false, NO_EDGES);
+export const ANY_CHAR: CharSet = charSet(() => true, NO_EDGES);
 
 export function oneChar(char: number): CharSet {
-  return (other) => other === char;
+  return charSet(
+    (other) => other === char,
+    () => [char, char + 1],
+  );
 }
 
 export function charRange(first: number, last: number): CharSet {
-  return (char) => first <= char && char <= last;
+  return charSet(
+    (char) => first <= char && char <= last,
+    () => [first, last + 1],
+  );
 }
 
 export function anyOf(sets: readonly CharSet[]): CharSet {
   const [only] = sets;
   if (sets.length === 1 && only) return only;
-  return (char) => sets.some((set) => set(char));
+  return charSet(
+    (char) => sets.some((set) => set(char)),
+    () => sets.flatMap((set) => set.edges()),
+  );
 }
 
 export function complement(set: CharSet): CharSet {
-  return (char) => !set(char);
+  return charSet((char) => !set(char), set.edges);
+}
+
+function edgesOf(a: CharSet, b: CharSet): () => readonly number[] {
+  return () => [...a.edges(), ...b.edges()];
 }
 
 export function intersection(a: CharSet, b: CharSet): CharSet {
-  return (char) => a(char) && b(char);
+  return charSet((char) => a(char) && b(char), edgesOf(a, b));
 }
 
 export function difference(a: CharSet, b: CharSet): CharSet {
-  return (char) => a(char) && !b(char);
+  return charSet((char) => a(char) && !b(char), edgesOf(a, b));
 }
 
 export function symmetricDifference(a: CharSet, b: CharSet): CharSet {
-  return (char) => a(char) !== b(char);
+  return charSet((char) => a(char) !== b(char), edgesOf(a, b));
 }
 
 /** All characters that differ from a member only by case, by Unicode's simple case folding. */
 export function ignoringCase(set: CharSet): CharSet {
-  return (char) => set(char) || caseOrbit(char).some(set);
+  return charSet(
+    (char) => set(char) || caseOrbit(char).some(set),
+    () => [...set.edges(), ...casedChars().flatMap((char) => [char, char + 1])],
+  );
 }
 
 /** As above, but only the letters A to Z have a case. */
 export function ignoringAsciiCase(set: CharSet): CharSet {
-  return (char) => set(char) || (isAsciiLetter(char) && set(char ^ 0x20));
+  return charSet(
+    (char) => set(char) || (isAsciiLetter(char) && set(char ^ 0x20)),
+    () => [...set.edges(), ...Array.from({ length: 0x3c }, (_, i) => 0x41 + i)],
+  );
 }
 
 function isAsciiLetter(char: number): boolean {
@@ -51,11 +96,30 @@ function isAsciiLetter(char: number): boolean {
   return 0x61 <= lower && lower <= 0x7a;
 }
 
+/** The members as ranges, ascending; surrogates are no characters. `last`: the greatest character that counts. */
+export function rangesOf(
+  set: CharSet,
+  last = MOST_CHAR,
+): readonly (readonly [first: number, last: number])[] {
+  const points = [...new Set([0, 0xd800, 0xe000, ...set.edges()])]
+    .filter((point) => point <= last)
+    .sort((a, b) => a - b);
+  const ranges: [number, number][] = [];
+  for (const [i, first] of points.entries()) {
+    const end = (points[i + 1] ?? last + 1) - 1;
+    if (first === 0xd800 || !set(first)) continue;
+    const before = ranges.at(-1);
+    if (before && before[1] === first - 1) before[1] = end;
+    else ranges.push([first, end]);
+  }
+  return ranges;
+}
+
 /** The same set with its answers remembered, for sets that are dear to ask. */
 export function remembered(set: CharSet): CharSet {
   const ascii = new Int8Array(128).fill(-1);
   const others = new Map<number, boolean>();
-  return (char) => {
+  const has = (char: number) => {
     if (char < 128) {
       const known = ascii[char] ?? -1;
       if (0 <= known) return known === 1;
@@ -69,6 +133,7 @@ export function remembered(set: CharSet): CharSet {
     if (others.size < 4096) others.set(char, answer);
     return answer;
   };
+  return askedAs(set, has);
 }
 
 const DIGIT = charRange(0x30, 0x39);

@@ -4,7 +4,8 @@ import { charAt, charBefore } from './pike-vm.ts';
 import type { Program } from './program.ts';
 
 /** A set of places in the program, before the conditions at the next character are known. */
-interface State {
+export interface State {
+  readonly id: number;
   readonly places: readonly number[];
   /** The character before, as far as conditions ask for it. */
   readonly before: number;
@@ -13,10 +14,18 @@ interface State {
   readonly others: Map<number, Step>;
 }
 
-interface Step {
+export interface Step {
   /** A match ends before the character. */
   readonly matched: boolean;
+  /** Undefined: no match can follow. */
   readonly next: State | undefined;
+}
+
+/** An automaton whose states are built as they are asked for. */
+export interface Dfa {
+  start(anchoring: Anchoring, before: number): State;
+  /** `NOTHING` as character asks what holds at the end of the text. */
+  step(state: State, char: number): Step;
 }
 
 /** Forget what was built when it grows past this; a regex that needs more states still runs, only slower. */
@@ -27,15 +36,40 @@ const MOST_STEPS = 20_000;
  * business of `pikeMatch`.
  */
 export function lazyDfa(program: Program): (subject: string, from: number, anchoring: Anchoring) => boolean {
+  const dfa = dfaOf(program);
+  return (subject, from, anchoring) => {
+    let at = from;
+    let state: State | undefined = dfa.start(anchoring, charBefore(program, subject, from));
+    while (state) {
+      const char = charAt(program, subject, at);
+      const { matched, next }: Step = dfa.step(state, char);
+      if (matched) return true;
+      if (char === NOTHING) return false;
+      at += 0xffff < char ? 2 : 1;
+      state = next;
+    }
+    return false;
+  };
+}
+
+export function dfaOf(program: Program): Dfa {
   const asksBefore = program.code.some((instruction) => instruction.op === 'look');
   let states = new Map<string, State>();
   let steps = 0;
+  let count = 0;
 
   const stateFor = (places: readonly number[], before: number, anchoring: Anchoring): State => {
     const key = `${anchoring}:${before}:${places.join()}`;
     const known = states.get(key);
     if (known) return known;
-    const state: State = { places, before, anchoring, ascii: new Array<undefined>(129), others: new Map() };
+    const state: State = {
+      id: count++,
+      places,
+      before,
+      anchoring,
+      ascii: new Array<undefined>(129),
+      others: new Map(),
+    };
     states.set(key, state);
     return state;
   };
@@ -76,24 +110,7 @@ export function lazyDfa(program: Program): (subject: string, from: number, ancho
     return fresh;
   };
 
-  const run = (subject: string, from: number, anchoring: Anchoring): boolean => {
-    let at = from;
-    let state: State | undefined = stateFor(
-      [0],
-      asksBefore ? charBefore(program, subject, from) : 0,
-      anchoring,
-    );
-    while (state) {
-      const char = charAt(program, subject, at);
-      const { matched, next }: Step = step(state, char);
-      if (matched) return true;
-      if (char === NOTHING) return false;
-      at += 0xffff < char ? 2 : 1;
-      state = next;
-    }
-    return false;
-  };
-  return run;
+  return { start: (anchoring, before) => stateFor([0], asksBefore ? before : 0, anchoring), step };
 }
 
 /** All character and match instructions that are reached without taking a character. */

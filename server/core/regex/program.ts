@@ -1,4 +1,4 @@
-import { type CharSet, remembered } from './char-set.ts';
+import { askedAs, type CharSet, remembered } from './char-set.ts';
 import { type Hir, type Look, minLength } from './hir.ts';
 import { LAST_NEWLINE } from './look.ts';
 
@@ -49,6 +49,10 @@ function programSize(hir: Hir): number {
   }
 }
 
+function withLastNewline(set: CharSet): CharSet {
+  return askedAs(set, (byte) => set(byte === LAST_NEWLINE ? 0x0a : byte));
+}
+
 /** Each `add` appends code that falls through to the instruction after it. */
 class Builder {
   readonly code: Instruction[] = [];
@@ -97,7 +101,7 @@ class Builder {
   private shared(set: CharSet): CharSet {
     const known = this.sets.get(set);
     if (known) return known;
-    const fresh = remembered(this.bytes ? (byte) => set(byte === LAST_NEWLINE ? 0x0a : byte) : set);
+    const fresh = remembered(this.bytes ? withLastNewline(set) : set);
     this.sets.set(set, fresh);
     return fresh;
   }

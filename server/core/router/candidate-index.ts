@@ -102,6 +102,26 @@ function fits({ kind, text }: HostKey, host: string): boolean {
   }
 }
 
+/** An offer that lies in what a host's key and a path's beginning stand for. */
+export function offerIn(
+  host: HostKey | undefined,
+  beginning: string | undefined,
+  tags: readonly string[],
+): Offer {
+  return { hosts: host ? [hostIn(host)] : [], path: beginning || '/', tags };
+}
+
+function hostIn({ kind, text }: HostKey): string {
+  switch (kind) {
+    case 'exact':
+      return text;
+    case 'ending':
+      return `\x01${text}`;
+    case 'beginning':
+      return `${text}\x01`;
+  }
+}
+
 /** For entries that are numbers: ascending, each once. */
 export function ascending(numbers: number[]): number[] {
   if (numbers.length < 2) return numbers;

@@ -29,16 +29,21 @@ export function byMethod(cell: Cell): readonly Cell[] {
   return [...cell.methods].map((method) => ({ ...cell, methods: new Set([method]) }));
 }
 
-export type PatternTest = (pattern: string, value: string) => boolean;
+/** What is asked of regexes; "false" may mean "not proved". */
+export interface RegexProofs {
+  matches(pattern: string, value: string): boolean;
+  /** Neither is a plain beginning that the other has. */
+  takesAll(wide: PathCondition, narrow: PathCondition): boolean;
+}
 
-export function covers(wide: Conditions, cell: Cell, matches: PatternTest): boolean {
+export function covers(wide: Conditions, cell: Cell, proofs: RegexProofs): boolean {
   const { conditions: narrow } = cell;
   return (
     (wide.methods.size === 0 ||
       (0 < cell.methods.size && [...cell.methods].every((m) => wide.methods.has(m)))) &&
     (wide.hosts.length === 0 || wide.hosts.some((host) => hostCovers(host, cell.host))) &&
-    (wide.paths.length === 0 || wide.paths.some((path) => pathCovers(path, cell.path))) &&
-    wide.headers.every((header) => narrow.headers.some((other) => headerCovers(header, other, matches))) &&
+    (wide.paths.length === 0 || wide.paths.some((path) => pathCovers(path, cell.path, proofs))) &&
+    wide.headers.every((header) => narrow.headers.some((other) => headerCovers(header, other, proofs))) &&
     snisCover(wide, narrow) &&
     endpointsCover(wide.sources, narrow.sources) &&
     endpointsCover(wide.destinations, narrow.destinations) &&
@@ -64,20 +69,21 @@ function isLonger(narrow: HostCondition, wide: HostCondition): boolean {
   return narrow.kind !== 'exact' || wide.text.length < narrow.text.length;
 }
 
-function pathCovers(wide: PathCondition, narrow: PathCondition | undefined): boolean {
+function pathCovers(wide: PathCondition, narrow: PathCondition | undefined, proofs: RegexProofs): boolean {
   // Every path begins with a slash.
   if (wide.open && (wide.beginning === '/' || wide.beginning === '')) return true;
   if (!narrow) return false;
-  if (wide.open) return narrow.beginning.startsWith(wide.beginning);
-  return wide.regex === narrow.regex;
+  if (wide.open && narrow.beginning.startsWith(wide.beginning)) return true;
+  if (wide.open && narrow.open) return false;
+  return wide.regex === narrow.regex || proofs.takesAll(wide, narrow);
 }
 
-function headerCovers(wide: HeaderCondition, narrow: HeaderCondition, matches: PatternTest): boolean {
+function headerCovers(wide: HeaderCondition, narrow: HeaderCondition, proofs: RegexProofs): boolean {
   if (wide.name !== narrow.name) return false;
   return (
     narrow.patterns.every((pattern) => wide.patterns.includes(pattern)) &&
     [...narrow.equals].every(
-      (value) => wide.equals.has(value) || wide.patterns.some((pattern) => matches(pattern, value)),
+      (value) => wide.equals.has(value) || wide.patterns.some((pattern) => proofs.matches(pattern, value)),
     )
   );
 }

@@ -133,7 +133,7 @@ function segmentRange(segments: readonly string[], range: string): string | unde
   return outside ? undefined : segments.slice(first, last + 1).join('/');
 }
 
-interface Demands {
+export interface Demands {
   readonly hosts: readonly HostKey[] | undefined;
   readonly paths: readonly string[] | undefined;
 }
@@ -141,7 +141,7 @@ interface Demands {
 const NO_DEMANDS: Demands = { hosts: undefined, paths: undefined };
 
 /** What the host must be or begin or end with, and how the path must begin, for the expression to hold. */
-function demandsOf(expression: Expression): Demands {
+export function demandsOf(expression: Expression): Demands {
   switch (expression.kind) {
     case 'predicate':
       return predicateDemands(expression);

@@ -2,15 +2,20 @@
  * Which routes never get a request since others take all of theirs, and which are told apart by nothing but ids or
  * times. Kept from edit to edit: a change costs what it touches.
  */
-import { fromBytes } from './bytes.ts';
 import { CandidateIndex, isFoundBy, type Offer } from './candidate-index.ts';
-import { byMethod, type Cell, covers } from './covers.ts';
-import { type HazardPart, type HazardTarget, hazardParts, isAhead, rankKey } from './hazard-part.ts';
+import {
+  type ClassicHazardPart,
+  type HazardPart,
+  type HazardTarget,
+  hazardParts,
+  isAhead,
+  rankKey,
+} from './hazard-part.ts';
 import { overlapOf } from './overlap.ts';
-import { compilePcre, compileRust } from './regexes.ts';
-import { headerTag } from './request.ts';
+import { PathProofs } from './regex-proofs.ts';
 import type { RouteSpec } from './route-table.ts';
 import { conditionKey } from './same-conditions.ts';
+import { offerOf, type RivalsAt, ShadowProofs } from './shadow-proof.ts';
 
 export interface Shadow {
   readonly route: RouteSpec;
@@ -41,6 +46,8 @@ interface Entry {
   shadowedBy: readonly RouteSpec[] | undefined;
   /** Place in the file. */
   position: number;
+  /** It is of a kind that is looked at. */
+  readonly isRead: boolean;
   undecided: boolean;
   ties: Map<Entry, string>;
 }
@@ -69,15 +76,19 @@ export class HazardBook {
   readonly #tied = new Set<Entry>();
   readonly #undecided = new Set<Entry>();
   readonly #regexTexts = new Map<string, number>();
-  readonly #patterns = new Map<string, ReturnType<typeof compileRust>>();
+  readonly #regexes: PathProofs;
+  readonly #proofs: ShadowProofs;
 
   constructor(target: HazardTarget) {
     // 2.x knows one flavour only.
     this.#target = target.version < 3000 ? { ...target, flavor: 'traditional' } : target;
+    this.#regexes = new PathProofs(this.#target.flavor === 'traditional' ? 'traditional' : 'atc', 0);
+    this.#proofs = new ShadowProofs(this.#regexes);
   }
 
   /** Routes are told apart by identity: an unchanged route must be the same object as before. */
   update(routes: readonly RouteSpec[]): void {
+    this.#proofs.begin();
     const added: Entry[] = [];
     const before = this.#entries.size;
     for (const [position, route] of routes.entries()) {
@@ -88,9 +99,10 @@ export class HazardBook {
     const gone = before + added.length === routes.length ? [] : this.#missingFrom(routes);
     for (const entry of gone) this.#remove(entry, touched);
     // A few new routes are looked for as rivals of all; many are found from the other side, as each is judged anew.
-    const whole = this.#entries.size < added.length * 20 || this.#regexesNamePaths(gone, added);
+    const whole = this.#entries.size < added.length * 20;
+    if (!whole) this.#touchNamesakes([...gone, ...added], touched);
     if (!whole) for (const entry of added) this.#touchCovered(entry, touched);
-    for (const entry of whole ? this.#entries.values() : [...touched, ...added]) {
+    for (const entry of whole ? this.#entries.values() : new Set([...touched, ...added])) {
       if (this.#entries.get(entry.route) === entry) this.#judge(entry);
     }
     const sides = added.length === this.#entries.size ? 'own' : 'both';
@@ -103,7 +115,8 @@ export class HazardBook {
   }
 
   #add(route: RouteSpec, added: Entry[]): Entry {
-    const parts = hazardParts(route, this.#target) ?? [];
+    const read = hazardParts(route, this.#target);
+    const parts = read ?? [];
     const key = conditionKey(route, this.#target);
     const entry: Entry = {
       route,
@@ -111,6 +124,7 @@ export class HazardBook {
       key,
       shadowedBy: undefined,
       position: 0,
+      isRead: read !== undefined,
       undecided: false,
       ties: new Map(),
     };
@@ -158,95 +172,68 @@ export class HazardBook {
     }
   }
 
-  /** A regex that reads like somebody's plain path changes how the traditional router treats that path. */
-  #regexesNamePaths(gone: readonly Entry[], added: readonly Entry[]): boolean {
-    const texts = new Set([...gone, ...added].flatMap(({ parts }) => regexesOf(parts)));
-    if (texts.size === 0) return false;
-    return [...this.#entries.values()].some(({ parts }) =>
-      parts.some(
-        (part) =>
-          part.kind === 'traditional' &&
-          part.part.uri &&
-          !part.part.uri.regex &&
-          texts.has(part.part.uri.key),
-      ),
-    );
+  /** How the traditional router treats a path depends on whether a regex of that very text is in the table. */
+  #touchNamesakes(changed: readonly Entry[], touched: Set<Entry>): void {
+    const texts = new Set(changed.flatMap(({ parts }) => regexesOf(parts)));
+    if (texts.size === 0) return;
+    for (const entry of this.#entries.values()) {
+      const isNamed = entry.parts.some(
+        (part) => part.kind === 'traditional' && part.part.uri && texts.has(part.part.uri.key),
+      );
+      if (isNamed) touched.add(entry);
+    }
   }
 
   /** Routes that lose something to a new one. */
   #touchCovered(added: Entry, touched: Set<Entry>): void {
     for (const entry of this.#entries.values()) {
       if (entry === added || entry.shadowedBy) continue;
-      const loses = entry.parts.some((part) =>
-        added.parts.some(
-          (rival) =>
-            mayCover(rival, part) &&
-            isAhead(rival, part, this.#regexTexts) &&
-            part.cells?.some(
-              (cell) => covers(rival.conditions, cell, this.#matches) || this.#someMethod(rival, cell),
-            ),
-        ),
-      );
+      const loses = entry.parts.some((part) => added.parts.some((rival) => this.#mayLose(part, rival)));
       if (loses) touched.add(entry);
     }
   }
 
-  #someMethod(rival: HazardPart, cell: Cell): boolean {
+  #mayLose(part: HazardPart, rival: HazardPart): boolean {
+    if (part.kind === 'expression' || rival.kind === 'expression')
+      return (
+        isAhead(rival, part, this.#regexTexts) &&
+        offersOf(part).some((offer) => isFoundBy(rival.filing, offer))
+      );
     return (
-      1 < cell.methods.size && byMethod(cell).some((each) => covers(rival.conditions, each, this.#matches))
+      mayCover(rival, part) && isAhead(rival, part, this.#regexTexts) && this.#proofs.takesSome(rival, part)
     );
   }
 
   #judge(entry: Entry): void {
     for (const route of entry.shadowedBy ?? []) this.#victims.get(route)?.delete(entry);
-    entry.undecided = false;
+    const fates = entry.parts.map((part) => this.#proofs.fateOf(part, this.#rivalsAt(entry, part)));
     const takers = new Set<RouteSpec>();
-    const lost = 0 < entry.parts.length && entry.parts.every((part) => this.#losesAll(entry, part, takers));
+    for (const fate of fates) if (fate.kind === 'lost') for (const taker of fate.takers) takers.add(taker);
+    const lost = 0 < fates.length && fates.every(({ kind }) => kind === 'lost');
     entry.shadowedBy = lost ? [...takers] : undefined;
     if (lost) {
       this.#shadowed.add(entry);
       for (const taker of takers) addTo(this.#victims, taker, entry);
     } else this.#shadowed.delete(entry);
+    entry.undecided =
+      !entry.isRead || (!lost && !fates.some(({ kind }) => kind === 'reached') && 0 < fates.length);
     if (entry.undecided) this.#undecided.add(entry);
     else this.#undecided.delete(entry);
   }
 
-  #losesAll(entry: Entry, part: HazardPart, takers: Set<RouteSpec>): boolean {
-    if (!part.cells) {
-      entry.undecided = true;
-      return false;
-    }
-    return part.cells.every((cell) => {
-      const rivals = this.#rivalsOf(entry, part, cell);
-      if (!rivals) {
-        entry.undecided = true;
-        return false;
-      }
-      const taker = rivals.find((rival) => covers(rival.conditions, cell, this.#matches));
-      if (taker) {
-        takers.add(taker.route);
-        return true;
-      }
-      if (cell.methods.size < 2) return false;
-      return byMethod(cell).every((each) => {
-        const one = rivals.find((rival) => covers(rival.conditions, each, this.#matches));
-        if (one) takers.add(one.route);
-        return one !== undefined;
-      });
-    });
-  }
-
-  #rivalsOf(entry: Entry, part: HazardPart, cell: Cell): readonly HazardPart[] | undefined {
-    const found = this.#index.find(offerOf(cell));
-    if (MOST_RIVALS < found.length) return undefined;
-    return found.filter((rival) => rival.route !== entry.route && isAhead(rival, part, this.#regexTexts));
+  #rivalsAt(entry: Entry, part: HazardPart): RivalsAt {
+    return (offer) => {
+      const found = this.#index.find(offer);
+      if (MOST_RIVALS < found.length) return undefined;
+      return found.filter((rival) => rival.route !== entry.route && isAhead(rival, part, this.#regexTexts));
+    };
   }
 
   /** Sides: routes found where this one lies (`own`), and also routes that lie where this one reaches. */
   #findTies(entry: Entry, sides: 'own' | 'both'): void {
     for (const part of entry.parts) {
       const peers = this.#byRank.get(rankKey(part));
-      if (!peers) continue;
+      if (!peers || part.kind === 'expression') continue;
       for (const cell of part.cells ?? []) {
         const found = peers.index.find({ ...offerOf(cell), tags: [] });
         if (found.length <= MOST_RIVALS) for (const peer of found) this.#tie(entry, part, peer);
@@ -257,31 +244,20 @@ export class HazardBook {
       }
       if (sides === 'own') continue;
       for (const peer of peers.parts)
-        if (peer.cells?.some((cell) => isFoundBy(part.filing, offerOf(cell)))) this.#tie(entry, part, peer);
+        if (offersOf(peer).some((offer) => isFoundBy(part.filing, offer))) this.#tie(entry, part, peer);
     }
   }
 
   #tie(entry: Entry, part: HazardPart, peer: HazardPart): void {
     const other = this.#entries.get(peer.route);
     if (!other || other === entry || entry.ties.has(other) || MOST_TIES < entry.ties.size) return;
-    const request = overlapOf(part, peer, this.#compile);
+    const request = overlapOf(part, peer, (regex) => this.#regexes.compile(regex));
     if (request === undefined) return;
     entry.ties.set(other, request);
     other.ties.set(entry, request);
     this.#tied.add(entry);
     this.#tied.add(other);
   }
-
-  readonly #compile = (regex: string) => {
-    const known = this.#patterns.get(regex);
-    if (known) return known;
-    const matcher = this.#target.flavor === 'traditional' ? compilePcre(regex) : compileRust(regex);
-    this.#patterns.set(regex, matcher);
-    return matcher;
-  };
-
-  readonly #matches = (pattern: string, value: string): boolean =>
-    this.#compile(pattern)?.test(fromBytes(value) ?? value, 0, 'anywhere') === true;
 
   /** Equal routes are left to `duplicates`. */
   shadows(): readonly Shadow[] {
@@ -315,7 +291,9 @@ export class HazardBook {
       other.parts.some(
         (rival) =>
           isAhead(rival, part, this.#regexTexts) &&
-          part.cells?.every((cell) => covers(rival.conditions, cell, this.#matches)),
+          (part.kind === 'expression' || rival.kind === 'expression'
+            ? part.kind === rival.kind
+            : part.cells?.every((cell) => this.#proofs.takes(rival, cell))),
       ),
     );
   }
@@ -340,7 +318,10 @@ export class HazardBook {
 }
 
 /** A cheap look that rules most pairs out. */
-function mayCover({ conditions: wide }: HazardPart, { conditions: narrow }: HazardPart): boolean {
+function mayCover(
+  { conditions: wide }: ClassicHazardPart,
+  { conditions: narrow }: ClassicHazardPart,
+): boolean {
   return (
     (wide.paths.length === 0 ||
       wide.paths.some(
@@ -358,23 +339,8 @@ function regexesOf(parts: readonly HazardPart[]): readonly string[] {
   );
 }
 
-/** A request that lies in the cell, as far as an index looks at it. */
-function offerOf({ conditions, host, path }: Cell): Offer {
-  return {
-    hosts: host
-      ? [
-          host.kind === 'ending'
-            ? `\x01${host.text}`
-            : host.kind === 'beginning'
-              ? `${host.text}\x01`
-              : host.text,
-        ]
-      : [],
-    path: path?.beginning || '/',
-    tags: conditions.headers.flatMap(({ name, equals }) =>
-      [...equals].map((value) => headerTag(name, value)),
-    ),
-  };
+function offersOf(part: HazardPart): readonly Offer[] {
+  return part.kind === 'expression' ? part.offers : (part.cells ?? []).map((cell) => offerOf(cell));
 }
 
 function addTo<Key, Value>(map: Map<Key, Set<Value>>, key: Key, value: Value): void {

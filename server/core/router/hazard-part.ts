@@ -1,13 +1,17 @@
 /** A part of a route as the search for hazards files it, and which of two parts a router tries first. */
 
+import { compileExpression } from '../expression/compile.ts';
+import { bothOf, type Formula, formulaOf } from '../expression/formula.ts';
 import type { Flavor } from '../model/target.ts';
 import type { Matcher } from '../regex/matcher.ts';
 import { UNDECIDED } from '../regex/matcher.ts';
 import { protocolsOf } from './atc-router.ts';
-import type { Filing } from './candidate-index.ts';
-import { splitByPaths } from './compile-route.ts';
+import { fromBytes } from './bytes.ts';
+import { type Filing, type Offer, offerIn } from './candidate-index.ts';
+import { type CompiledPart, expressionOf, splitByPaths } from './compile-route.ts';
 import { atcConditions, type Conditions, filingOf, traditionalConditions } from './conditions.ts';
 import { type Cell, cellsOf } from './covers.ts';
+import { type Demands, demandsOf } from './expression-part.ts';
 import type { RouteSpec, Subsystem } from './route-table.ts';
 import { servedBy } from './router.ts';
 import { compareParts, type Part, partsOf, RULE } from './traditional-part.ts';
@@ -21,35 +25,55 @@ export interface HazardTarget {
 interface PartBase {
   readonly route: RouteSpec;
   readonly subsystem: Subsystem;
-  readonly conditions: Conditions;
-  /** Undefined: too many to look at. */
-  readonly cells: readonly Cell[] | undefined;
   readonly filing: Filing;
 }
 
-export interface AtcHazardPart extends PartBase {
-  readonly kind: 'atc';
-  readonly priority: bigint;
-  readonly id: string | undefined;
+interface ClassicBase extends PartBase {
+  readonly conditions: Conditions;
+  /** Undefined: too many to look at. */
+  readonly cells: readonly Cell[] | undefined;
 }
 
-export interface TraditionalHazardPart extends PartBase {
+/** Ranked by priority and id. */
+interface Prioritized {
+  readonly priority: bigint;
+  readonly id: string | undefined;
+  /** Its expression, protocols included, worked out when asked; undefined: Kong refuses it. */
+  readonly formula: () => Formula | undefined;
+}
+
+export interface AtcHazardPart extends ClassicBase, Prioritized {
+  readonly kind: 'atc';
+}
+
+export interface TraditionalHazardPart extends ClassicBase {
   readonly kind: 'traditional';
   readonly part: Part;
 }
 
-export type HazardPart = AtcHazardPart | TraditionalHazardPart;
+/** A route with an expression of its own. */
+export interface ExpressionHazardPart extends PartBase, Prioritized {
+  readonly kind: 'expression';
+  /** Requests that lie in each of its corners, as far as an index looks at them. */
+  readonly offers: readonly Offer[];
+}
 
-/** Undefined: the route is of a kind that is not looked at (an expression, unusual hosts). */
+export type ClassicHazardPart = AtcHazardPart | TraditionalHazardPart;
+export type PrioritizedPart = AtcHazardPart | ExpressionHazardPart;
+export type HazardPart = ClassicHazardPart | ExpressionHazardPart;
+
+/** Undefined: the route is of a kind that is not looked at, such as unusual hosts. */
 export function hazardParts(route: RouteSpec, target: HazardTarget): readonly HazardPart[] | undefined {
   const subsystem: Subsystem = servedBy(route, 'http') ? 'http' : 'stream';
   if (!servedBy(route, subsystem)) return [];
   if (target.version < 3000 || target.flavor === 'traditional')
     return traditionalParts(route, subsystem, target);
-  if (route.expression !== undefined || (target.flavor === 'expressions' && target.version < 3007))
-    return undefined;
   const protocols = target.flavor === 'expressions' ? protocolsOf(route) : undefined;
-  return splitByPaths(route, 0, target.version).map(({ paths, priority, id }) => {
+  const parts = splitByPaths(route, 0, target.version);
+  if (route.expression !== undefined) return expressionParts(route, subsystem, parts, target, protocols);
+  // Up to 3.6 the flavour takes expression routes only.
+  if (target.flavor === 'expressions' && target.version < 3007) return [];
+  return parts.map(({ paths, priority, id }) => {
     const conditions = atcConditions(route, paths, target.version, protocols);
     return {
       kind: 'atc',
@@ -60,8 +84,66 @@ export function hazardParts(route: RouteSpec, target: HazardTarget): readonly Ha
       filing: filingOf(conditions),
       priority,
       id,
+      formula: once(() => {
+        const text = fromBytes(expressionOf(route, paths, target.version)) ?? '';
+        return readFormula(text, protocols, subsystem, target)?.formula;
+      }),
     };
   });
+}
+
+function expressionParts(
+  route: RouteSpec,
+  subsystem: Subsystem,
+  parts: readonly CompiledPart[],
+  target: HazardTarget,
+  protocols: ReadonlySet<string> | undefined,
+): readonly HazardPart[] | undefined {
+  // Before 3.4 only the first of several values counted.
+  if (target.version < 3004) return undefined;
+  const read = readFormula(route.expression ?? '', protocols, subsystem, target);
+  if (!read) return [];
+  const { hosts, paths } = read.demands;
+  return parts.map(({ priority, id }) => ({
+    kind: 'expression',
+    route,
+    subsystem,
+    filing: { hosts, paths, tags: undefined },
+    offers: (hosts ?? [undefined]).flatMap((host) =>
+      (paths ?? [undefined]).map((path) => offerIn(host, path, [])),
+    ),
+    priority,
+    id,
+    formula: () => read.formula,
+  }));
+}
+
+/** Undefined: Kong refuses the expression. */
+function readFormula(
+  text: string,
+  protocols: ReadonlySet<string> | undefined,
+  subsystem: Subsystem,
+  { version }: HazardTarget,
+): { readonly formula: Formula; readonly demands: Demands } | undefined {
+  const kong = { version: `${Math.floor(version / 1000)}.${version % 1000}`, subsystem };
+  const compiled = compileExpression(text, kong);
+  if (compiled.kind === 'problems') return undefined;
+  const own = formulaOf(compiled.expression, true);
+  const demands = demandsOf(compiled.expression);
+  if (!protocols) return { formula: own, demands };
+  const asked = [...protocols].map((protocol) => `net.protocol == "${protocol}"`).join(' || ');
+  const spoken = compileExpression(asked, kong);
+  return spoken.kind === 'problems'
+    ? undefined
+    : { formula: bothOf(formulaOf(spoken.expression, true), own), demands };
+}
+
+function once<Value>(work: () => Value): () => Value {
+  let kept: { readonly value: Value } | undefined;
+  return () => {
+    kept ??= { value: work() };
+    return kept.value;
+  };
 }
 
 function traditionalParts(
@@ -110,7 +192,7 @@ export function isAhead(
   regexTexts: ReadonlyMap<string, number>,
 ): boolean {
   if (first.subsystem !== second.subsystem) return false;
-  if (first.kind === 'atc' && second.kind === 'atc') {
+  if (first.kind !== 'traditional' && second.kind !== 'traditional') {
     if (isUnstable(first.priority)) return !isUnstable(second.priority) && second.priority < 1n << 63n;
     if (isUnstable(second.priority)) return false;
     if (first.priority !== second.priority) return second.priority < first.priority;
@@ -153,13 +235,15 @@ function isAheadInTraditional(
 function sameUriGroup(first: Part, second: Part, regexTexts: ReadonlyMap<string, number>): boolean {
   if (!first.uri || !second.uri) return true;
   if (first.uri.value === second.uri.value) return true;
+  // `first` fits whatever `second` fits and ranks before it, so the first regex that fits is none of `second`'s text.
+  if (first.uri.regex && second.uri.regex) return regexTexts.get(second.uri.value) === 1;
   // A regex that fits the request is found before any plain path, so the plain one's group is never the first.
   return first.uri.regex !== undefined && second.uri.regex === undefined && !regexTexts.has(second.uri.value);
 }
 
 /** Equal for parts between which nothing but ids, times or the order of loading decides. */
 export function rankKey(part: HazardPart): string {
-  if (part.kind === 'atc') return `${part.subsystem} ${part.priority}`;
+  if (part.kind !== 'traditional') return `${part.subsystem} ${part.priority}`;
   const { rules, submatch, headers, longestUri, route } = part.part;
   return [
     part.subsystem,

@@ -1,7 +1,11 @@
 /** Why no request at all can fulfil a path or an expression. Only what is certain. */
+import { fieldValues } from '../expression/field-values.ts';
+import { formulaOf } from '../expression/formula.ts';
+import { satisfiable } from '../expression/satisfiable.ts';
 import { type Expression, type Predicate, predicatesOf } from '../expression/syntax-tree.ts';
 import { fromBytes } from './bytes.ts';
 import { literalBeginning } from './candidate-index.ts';
+import type { Subsystem } from './route-table.ts';
 import { normalizePath } from './uri.ts';
 
 /** `path` in bytes, with `~` in front of a regex, as Kong 3.x has it. */
@@ -28,18 +32,28 @@ function whyTextIsInNoPath(text: string): string | undefined {
 export function whyExpressionNeverHolds(
   expression: Expression,
   protocols: ReadonlySet<string> | undefined,
+  subsystem: Subsystem,
 ): string | undefined {
   const demanded = demandedPredicates(expression);
   for (const predicate of demanded) {
     const alone = whyPredicateNeverHolds(predicate, protocols);
     if (alone !== undefined) return alone;
   }
-  for (const [i, one] of demanded.entries())
-    for (const other of demanded.slice(i + 1))
-      if (contradict(one, other) || contradict(other, one))
-        return `${wordsOf(one)} and ${wordsOf(other)} cannot both hold`;
-  return undefined;
+  const fields = fieldValues(subsystem);
+  const claims = demanded.map((predicate) => ({ predicate, holds: true }));
+  for (const [i, one] of claims.entries()) {
+    const field = one.predicate.field.name;
+    if (fields.canHold(field, [one]) === 'no') return `${wordsOf(one.predicate)} never holds`;
+    for (const other of claims.slice(i + 1, i + MOST_COMPARED))
+      if (other.predicate.field.name === field && fields.canHold(field, [one, other]) === 'no')
+        return `${wordsOf(one.predicate)} and ${wordsOf(other.predicate)} cannot both hold`;
+  }
+  const whole = satisfiable([formulaOf(expression, true)], fields, MOST_QUESTIONS);
+  return whole.kind === 'impossible' ? 'its conditions exclude each other' : undefined;
 }
+
+const MOST_COMPARED = 200;
+const MOST_QUESTIONS = 3000;
 
 /** Those that must hold whatever else does. */
 function demandedPredicates(expression: Expression): readonly Predicate[] {
@@ -64,53 +78,6 @@ function whyPredicateNeverHolds(
   if (field.name !== 'http.path' || (operator.name !== '==' && operator.name !== '^=')) return undefined;
   if (text !== '' && !text.startsWith('/')) return 'every path begins with "/"';
   return whyTextIsInNoPath(text);
-}
-
-/** Fields that have one value at most, so that two conditions speak of the same. */
-const SINGLE = /^(?:net\.|tls\.sni$|http\.(?:method|host|path)$|http\.path\.segments\.)/;
-
-/** `one` fixes the value, and `other` refuses it. */
-function contradict(one: Predicate, other: Predicate): boolean {
-  if (one.field.name !== other.field.name || !SINGLE.test(one.field.name)) return false;
-  if (one.operator.name !== '==' || lowers(one) !== lowers(other)) return false;
-  const [fixed, wanted] = [one.literal.value, other.literal.value];
-  if (fixed?.type === 'Int' && wanted?.type === 'Int') {
-    switch (other.operator.name) {
-      case '==':
-        return fixed.value !== wanted.value;
-      case '!=':
-        return fixed.value === wanted.value;
-      case '<':
-        return wanted.value <= fixed.value;
-      case '<=':
-        return wanted.value < fixed.value;
-      case '>':
-        return fixed.value <= wanted.value;
-      case '>=':
-        return fixed.value < wanted.value;
-      default:
-        return false;
-    }
-  }
-  if (fixed?.type !== 'String' || wanted?.type !== 'String') return false;
-  switch (other.operator.name) {
-    case '==':
-      return fixed.value !== wanted.value;
-    case '!=':
-      return fixed.value === wanted.value;
-    case '^=':
-      return !fixed.value.startsWith(wanted.value);
-    case '=^':
-      return !fixed.value.endsWith(wanted.value);
-    case 'contains':
-      return !fixed.value.includes(wanted.value);
-    default:
-      return false;
-  }
-}
-
-function lowers({ transforms }: Predicate): boolean {
-  return transforms.some(({ name }) => name === 'lower');
 }
 
 function wordsOf({ field, operator, literal }: Predicate): string {

@@ -11,6 +11,7 @@ type Compile = (regex: string) => Matcher | undefined;
 /** In words, such as `GET a.test/orders`; undefined: none was found, which does not say that there is none. */
 export function overlapOf(one: HazardPart, other: HazardPart, compile: Compile): string | undefined {
   if (one.subsystem !== 'http' || other.subsystem !== 'http') return undefined;
+  if (one.kind === 'expression' || other.kind === 'expression') return undefined;
   const [a, b] = [one.conditions, other.conditions];
   if (!headersMeet(a, b) || !protocolsMeet(a, b)) return undefined;
   const method = meet([...a.methods], [...b.methods], (x, y) => (x === y ? x : undefined));

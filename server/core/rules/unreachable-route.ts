@@ -117,9 +117,10 @@ function* expressionFault(route: Entity, config: Config): Iterable<Fault<Facts>>
     version: version === 'auto' ? '3.9' : version,
     subsystem,
   });
-  if (compiled.kind === 'problems') return;
+  // Before 3.4 only the first of several values counted.
+  if (compiled.kind === 'problems' || versionNumber(version) < 3004) return;
   const served = new Set(subsystem === 'http' ? ['http', 'https'] : ['tcp', 'tls', 'udp']);
-  const why = whyExpressionNeverHolds(compiled.expression, protocolsOf(spec) ?? served);
+  const why = whyExpressionNeverHolds(compiled.expression, protocolsOf(spec) ?? served, subsystem);
   if (why === undefined) return;
   yield {
     at: scalar,
