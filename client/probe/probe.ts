@@ -70,7 +70,16 @@ const SHORTEST_DNS_MS = 3_000;
 /** Second looks together get no more than this on top of the limits in force. */
 const SECOND_LOOK_MS = 1_000;
 
-export async function probe(request: ProbeRequest, world: ProbeWorld, cancel: Cancel): Promise<Evidence> {
+/**
+ * `client`: from where requests are sent to Kong's proxy and the front, for a client is seldom where Kong is; default:
+ * the same place.
+ */
+export async function probe(
+  request: ProbeRequest,
+  world: ProbeWorld,
+  cancel: Cancel,
+  client: ProbeWorld = world,
+): Promise<Evidence> {
   const { aim } = request;
   const trail: TrailEntry[] = [];
   const passages = async (stage: typeof throughGateway, base: URL | undefined) => {
@@ -80,7 +89,7 @@ export async function probe(request: ProbeRequest, world: ProbeWorld, cancel: Ca
       stage,
       { base, request: aim.request, times, limits: request.limits, follow: request.follow },
       request,
-      world,
+      client,
       cancel,
       trail,
     );
@@ -97,7 +106,8 @@ export async function probe(request: ProbeRequest, world: ProbeWorld, cancel: Ca
   const compared = compare(peers.find((peer) => peer.http)?.http, viaGateway, viaFront);
   if (compared) {
     const outcome = compared.sameStatus ? 'ok' : 'failed';
-    trail.push({ stage: 'compare', outcome, ms: 0, facts: trailFacts(compared) });
+    const where = client.vantage === world.vantage ? world.vantage : `${world.vantage}, ${client.vantage}`;
+    trail.push({ stage: 'compare', outcome, where, ms: 0, facts: trailFacts(compared) });
   }
   return {
     aim,
@@ -307,7 +317,7 @@ async function runStage<Needs, Facts extends object>(
   const done = await stage.run(needs, world, cancel);
   const ms = Math.round((world.elapsed() - started) * 10) / 10;
   const facts = done.outcome === 'skipped' ? { why: done.why } : trailFacts(done.facts);
-  trail.push({ stage: stage.name, outcome: done.outcome, ms, facts });
+  trail.push({ stage: stage.name, outcome: done.outcome, where: world.vantage, ms, facts });
   return done.outcome === 'skipped' ? undefined : done.facts;
 }
 

@@ -69,10 +69,12 @@ export interface ProbeReport {
   readonly fixes: readonly ProbeFix[];
 }
 
+/** `client`: from where requests are sent to Kong and its front, when `world` is another place. */
 export async function runProbe(
   options: ProbeOptions,
   world: ProbeWorld,
   cancel: Cancel,
+  client: ProbeWorld = world,
 ): Promise<ProbeResult> {
   const { target, file } = options;
   const declared = file && declaredSnapshot(file.config);
@@ -88,7 +90,7 @@ export async function runProbe(
       : { kind: 'unknown-name', known: aims.known ?? [] };
   }
   const request = requestOf(aims.main, kong, options);
-  const first = await probe(request, world, cancel);
+  const first = await probe(request, world, cancel, client);
   const log = await options.readLog?.();
   const logSeen = logObservations(log, aims.main, first, file?.config);
   const told: Observation[] = [

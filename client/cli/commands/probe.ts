@@ -12,6 +12,10 @@ import {
   topologyOf,
 } from '../../probe/run-probe.ts';
 import { DEFAULT_LIMITS } from '../../probe/stage.ts';
+import { shown } from '../../probe/trail.ts';
+import { enterVantage } from '../../probe/vantage/remote-world.ts';
+import { commandLine, parseVantage, programsFrom, VANTAGE_FORMS } from '../../probe/vantage/vantage.ts';
+import type { ProbeWorld } from '../../probe/world.ts';
 import { CannotRun, type CliWorld, type Command, type ParsedArgs } from '../command.ts';
 import { readInput } from '../input.ts';
 import { probeReport } from '../output/probe-report.ts';
@@ -27,6 +31,11 @@ export const probe: Command = {
     via: { type: 'string', value: 'URL', help: "Kong's proxy, to send the same request through" },
     front: { type: 'string', value: 'URL', help: 'the load balancer before Kong' },
     log: { type: 'string', value: 'FILE', help: "Kong's error.log, read after the probe" },
+    from: {
+      type: 'string',
+      value: 'PLACE',
+      help: `look at the far side from there: ${VANTAGE_FORMS.join(', ')}; the commands are printed before they run, nothing is installed there; KONGSOLE_DOCKER, KONGSOLE_KUBECTL and KONGSOLE_SSH may name the programs with options of yours`,
+    },
     topology: {
       type: 'string',
       value: 'WORDS',
@@ -49,8 +58,9 @@ export const probe: Command = {
     }
     const format = choice(args, 'format', ['text', 'json']) ?? 'text';
     const options = await readOptions(target, args, world, format === 'text' && world.fancy);
+    const place = await enter(args.values['from'], world);
     try {
-      const result = await runProbe(options, nodeWorld(), world.cancel);
+      const result = await runProbe(options, place.world, world.cancel, nodeWorld());
       if (result.kind === 'unknown-name') throw new CannotRun(unknownName(target, result.known, options));
       if (result.kind === 'admin-failed') {
         const { reason, advice } = describeFailure(result.failure);
@@ -63,10 +73,37 @@ export const probe: Command = {
       );
       return report.diagnosis.verdict.cause === 'healthy' ? 0 : 1;
     } finally {
-      await options.admin?.close();
+      await Promise.all([options.admin?.close(), place.leave()]);
     }
   },
 };
+
+interface Place {
+  readonly world: ProbeWorld;
+  leave(): Promise<void>;
+}
+
+async function enter(from: unknown, world: CliWorld): Promise<Place> {
+  if (typeof from !== 'string') return { world: nodeWorld(), leave: () => Promise.resolve() };
+  const vantage = parseVantage(from);
+  if (!vantage) throw new CannotRun(`--from must be one of ${VANTAGE_FORMS.join(', ')}, not "${from}"`);
+  const seen = new Set<string>();
+  const entered = await enterVantage(
+    vantage,
+    {
+      programs: programsFrom(world.env),
+      onCommand: (command) => {
+        const line = commandLine(command);
+        if (seen.has(line)) return;
+        seen.add(line);
+        world.complain(`  ${line}\n`);
+      },
+    },
+    world.cancel,
+  );
+  if ('failure' in entered) throw new CannotRun(`cannot look from ${from}: ${shown(entered.failure)}`);
+  return entered;
+}
 
 async function readOptions(
   target: string,

@@ -25,9 +25,15 @@ export function sampleReport(wishes: SampleWishes): ReportData {
     vantage: 'this machine',
     aim: { service: 'billing', route: 'invoices', protocol: 'http', host, port: 8080 },
     trail: [
-      { stage: 'resolve', outcome: 'ok', ms: 1.8, facts: { name: host, addresses: ['10.0.0.7'] } },
-      { stage: 'connect', outcome: 'failed', ms: 0.6, facts: { seen: words } },
-      { stage: 'through-gateway', outcome: 'failed', ms: 5.2, facts: { status: 502 } },
+      {
+        stage: 'resolve',
+        outcome: 'ok',
+        where: 'this machine',
+        ms: 1.8,
+        facts: { name: host, addresses: ['10.0.0.7'] },
+      },
+      { stage: 'connect', outcome: 'failed', where: 'this machine', ms: 0.6, facts: { seen: words } },
+      { stage: 'through-gateway', outcome: 'failed', where: 'this machine', ms: 5.2, facts: { status: 502 } },
     ],
     topology,
     diagnosis: {
