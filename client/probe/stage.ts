@@ -38,8 +38,8 @@ export type Outcome<Facts> =
 export interface TrailEntry {
   readonly stage: StageName;
   readonly outcome: 'ok' | 'failed' | 'skipped';
-  /** From where it was seen: `this machine`, `pod kong-7f9 (kubectl exec)`. */
-  readonly where: string;
+  /** From where it was seen: `this machine`, `pod kong-7f9 (kubectl exec)`; reports kept from before have none. */
+  readonly where?: string;
   /** Milliseconds, rounded to tenths. */
   readonly ms: number;
   readonly facts: Readonly<Record<string, unknown>>;
