@@ -27,6 +27,7 @@ export function answerColoursAndHints(connection: Connection, session: Session):
     if (!file) return { data: [] };
     const start = session.positions.offset(file.source, range.start);
     const end = session.positions.offset(file.source, range.end);
+    file.prefer({ start, end });
     return paint(uri, () => ({ start, end }));
   });
   connection.languages.inlayHint.on(({ textDocument: { uri }, range }) => {

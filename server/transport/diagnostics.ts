@@ -29,19 +29,20 @@ export function publishDiagnostics(
   if (pulls) {
     connection.languages.diagnostics.on(
       async ({ textDocument: { uri } }): Promise<DocumentDiagnosticReport> => {
-        const file = await session.whenDone(uri);
+        // Who is told to ask again is content with a part for now.
+        const file = await (refreshes ? session.whenShowable(uri) : session.whenDone(uri));
         return { kind: 'full', items: file ? diagnosticsOf(file, session, link) : [] };
       },
     );
     if (refreshes) {
       session.onSettings(() => connection.languages.diagnostics.refresh());
-      session.onLate(() => connection.languages.diagnostics.refresh());
+      session.onMore(() => connection.languages.diagnostics.refresh());
     }
     return;
   }
   const pending = new Set<string>();
   const push = async (uri: string) => {
-    const file = await session.whenDone(uri);
+    const file = await session.whenShowable(uri);
     pending.delete(uri);
     if (!file) return;
     void connection.sendDiagnostics({
@@ -50,7 +51,7 @@ export function publishDiagnostics(
       diagnostics: diagnosticsOf(file, session, link),
     });
   };
-  session.onLate(({ uri }) => void push(uri));
+  session.onMore(({ uri }) => void push(uri));
   session.onChange((file, uri) => {
     if (!file) {
       void connection.sendDiagnostics({ uri, diagnostics: [] });
@@ -65,7 +66,7 @@ export function publishDiagnostics(
 export function diagnosticsOf(file: OpenFile, session: Session, link: LinkToRule): Diagnostic[] {
   const { rules, maxDiagnostics } = session.settings;
   const severityOf = ({ finding }: Diagnosed) => rules[finding.code] ?? finding.severity;
-  const found = file.first(maxDiagnostics, (each) => severityOf(each) !== 'off');
+  const found = file.known(maxDiagnostics, (code) => rules[code] !== 'off');
   const shown = found.shown.flatMap((each) => {
     const severity = severityOf(each);
     return severity === 'off' ? [] : [toDiagnostic(each, severity, file, session, link)];

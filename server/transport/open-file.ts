@@ -1,12 +1,12 @@
 /** One file the editor has open: its text, and what is derived from it, brought up to date when it is asked for. */
 import type { Diagnosed } from '../core/features/diagnose.ts';
-import { LiveFile } from '../core/features/live-file.ts';
+import { type FirstFindings, LiveFile } from '../core/features/live-file.ts';
 import type { Wanted } from '../core/features/open-config.ts';
 import type { Config } from '../core/model/config.ts';
 import { RULES } from '../core/rules/rules.ts';
 import { chunkedText } from '../core/text/chunked-text.ts';
 import type { SourceText } from '../core/text/source-text.ts';
-import type { Edit } from '../core/text/span.ts';
+import type { Edit, Span } from '../core/text/span.ts';
 
 /** What a file is judged by, decided per file: undefined when it is none of ours. */
 export type Judge = (uri: string, source: SourceText) => Wanted | undefined;
@@ -69,8 +69,19 @@ export class OpenFile {
     this.#live.lateWork();
   }
 
-  first(limit: number, wants: (each: Diagnosed) => boolean): { shown: readonly Diagnosed[]; count: number } {
-    return this.#live.first(limit, wants);
+  /** There is something to show of the newest text, though perhaps not all. */
+  get isShowable(): boolean {
+    return this.#live.isShowable;
+  }
+
+  /** What somebody looks at comes before the rest. */
+  prefer(span: Span): void {
+    this.#live.prefer(span);
+  }
+
+  /** Of what is known so far. */
+  known(limit: number, wants: (code: string) => boolean): FirstFindings {
+    return this.#live.known(limit, wants);
   }
 
   /** The findings that touch a stretch of the text. */

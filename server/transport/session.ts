@@ -15,6 +15,8 @@ import { DEFAULT_SETTINGS, type ServerSettings } from './settings.ts';
 
 /** How long the event loop is held at a time, in ms. */
 const SLICE = 12;
+/** Work that takes longer than this shows what it has found so far; and then each time that it has taken twice as long. ms. */
+const FIRST_SHOWN = 60;
 /** How long nobody types before what takes longer is done, in ms. */
 const PAUSE = 400;
 
@@ -24,10 +26,13 @@ export class Session {
   readonly #files = new Map<string, OpenFile>();
   readonly #changed: ((file: OpenFile | undefined, uri: string) => void)[] = [];
   readonly #settingsChanged: (() => void)[] = [];
-  readonly #late: ((file: OpenFile) => void)[] = [];
+  readonly #more: ((file: OpenFile) => void)[] = [];
   readonly #states: ((state: FileState) => void)[] = [];
   readonly #told = new Map<string, string>();
-  readonly #working = new Set<string>();
+  /** Since when each file is worked on, and for how long until something is shown. */
+  readonly #working = new Map<string, { readonly since: number; showAfter: number }>();
+  /** Files of whose newest text a part of the findings is being shown while the rest is looked for. */
+  readonly #shown = new Set<string>();
   readonly #waiting = new Map<string, (() => void)[]>();
   /** Resolves once the settings are known, so that nobody is shown findings that they switched off. */
   readonly ready: Promise<void>;
@@ -77,12 +82,18 @@ export class Session {
   close(uri: string): void {
     this.#files.delete(uri);
     this.#told.delete(uri);
+    this.#shown.delete(uri);
     for (const tell of this.#changed) tell(undefined, uri);
   }
 
   /** Every file is read anew under the new settings. */
   applySettings(settings: ServerSettings): void {
+    if (JSON.stringify(settings) === JSON.stringify(this.#settings)) return;
     this.#settings = settings;
+    this.#judgeAllAnew();
+  }
+
+  #judgeAllAnew(): void {
     for (const file of [...this.#files.values()]) {
       file.judgeAnew(this.#judge);
       this.#put(file);
@@ -93,7 +104,7 @@ export class Session {
   /** A gateway was connected, or forgotten: its version and plugins count where nobody said otherwise. */
   useGateway(gateway: LiveGateway | undefined): void {
     this.#gateway = gateway;
-    this.applySettings(this.#settings);
+    this.#judgeAllAnew();
   }
 
   /** Called with the file after each change; undefined when it was closed. */
@@ -154,9 +165,15 @@ export class Session {
 
   #put(file: OpenFile): void {
     this.#files.set(file.uri, file);
+    // What is shown now is not of this text.
+    this.#shown.delete(file.uri);
     for (const tell of this.#changed) tell(file, file.uri);
-    if (this.#working.has(file.uri)) return;
-    this.#working.add(file.uri);
+    const work = this.#working.get(file.uri);
+    if (work) {
+      this.#working.set(file.uri, { since: performance.now(), showAfter: FIRST_SHOWN });
+      return;
+    }
+    this.#working.set(file.uri, { since: performance.now(), showAfter: FIRST_SHOWN });
     // After all messages that are already here: a burst of typing is one round.
     setImmediate(() => this.#work(file.uri));
   }
@@ -165,15 +182,35 @@ export class Session {
   #work(uri: string): void {
     const file = this.#files.get(uri);
     if (file && !file.workFor(SLICE)) {
+      this.#showSome(file);
       setImmediate(() => this.#work(uri));
       return;
     }
+    const wasShown = this.#shown.delete(uri);
     this.#working.delete(uri);
     if (file) this.#tellState(file);
+    this.#wake(uri);
+    if (file && wasShown) for (const tell of this.#more) tell(file);
+    if (file?.hasLateWork) this.#doLater(file);
+  }
+
+  #showSome(file: OpenFile): void {
+    const work = this.#working.get(file.uri);
+    if (!work || !file.isShowable) return;
+    const taken = performance.now() - work.since;
+    if (taken < work.showAfter) return;
+    work.showAfter = 2 * taken;
+    const isFirst = !this.#shown.has(file.uri);
+    this.#shown.add(file.uri);
+    if (isFirst) this.#tellState(file);
+    else for (const tell of this.#more) tell(file);
+    this.#wake(file.uri);
+  }
+
+  #wake(uri: string): void {
     const waiting = this.#waiting.get(uri) ?? [];
     this.#waiting.delete(uri);
     for (const go of waiting) go();
-    if (file?.hasLateWork) this.#doLater(file);
   }
 
   /** What takes longer waits until nobody types; then the file counts as changed once more. */
@@ -182,23 +219,32 @@ export class Session {
     setTimeout(() => {
       if (this.#files.get(file.uri) !== file || file.version !== version || !file.hasLateWork) return;
       file.lateWork();
-      for (const tell of this.#late) tell(file);
+      for (const tell of this.#more) tell(file);
     }, PAUSE).unref();
   }
 
-  /** Called when more is known of a file that has not changed. */
-  onLate(tell: (file: OpenFile) => void): void {
-    this.#late.push(tell);
+  /** Called when more is known of a file whose text has not changed. */
+  onMore(tell: (file: OpenFile) => void): void {
+    this.#more.push(tell);
+  }
+
+  /** Resolves when something is known of the newest text of the file. */
+  async whenShowable(uri: string): Promise<OpenFile | undefined> {
+    await this.ready;
+    while (this.#working.has(uri) && !this.#shown.has(uri)) await this.#nextWake(uri);
+    return this.#files.get(uri);
+  }
+
+  #nextWake(uri: string): Promise<void> {
+    return new Promise((resolve) => {
+      this.#waiting.set(uri, [...(this.#waiting.get(uri) ?? []), resolve]);
+    });
   }
 
   /** Resolves when everything about the newest text of the file is known. */
   async whenDone(uri: string): Promise<OpenFile | undefined> {
     await this.ready;
-    while (this.#working.has(uri)) {
-      await new Promise<void>((resolve) => {
-        this.#waiting.set(uri, [...(this.#waiting.get(uri) ?? []), resolve]);
-      });
-    }
+    while (this.#working.has(uri)) await this.#nextWake(uri);
     return this.#files.get(uri);
   }
 

@@ -5,7 +5,7 @@
 
 import type { Dialect } from '../model/target.ts';
 import type { SyntaxDocument } from '../syntax/document.ts';
-import { fieldsOf, resolveAlias } from '../syntax/read.ts';
+import { fieldsOf, firstItems, resolveAlias } from '../syntax/read.ts';
 import type { MapNode, Node } from '../syntax/tree.ts';
 import { DECK_ONLY_SECTIONS, KONG_ONLY_SECTIONS } from './constructs.ts';
 
@@ -43,7 +43,7 @@ const SAMPLE = 200;
 function someItemIsDecks(section: string, value: Node): boolean {
   const list = resolveAlias(value);
   if (list?.kind !== 'list') return false;
-  return list.items.slice(0, SAMPLE).some((item) => {
+  return firstItems(list, SAMPLE).some((item) => {
     const node = resolveAlias(item);
     return node?.kind === 'map' && isDecks(section, node, 0);
   });

@@ -1,5 +1,5 @@
 import type { SyntaxDocument } from '../syntax/document.ts';
-import { fieldsOf, resolveAlias } from '../syntax/read.ts';
+import { fieldsOf, firstItems, resolveAlias } from '../syntax/read.ts';
 import type { Node } from '../syntax/tree.ts';
 
 /** Whether some route has an `expression`, which only the router flavor of that name takes in every 3.x. */
@@ -26,7 +26,7 @@ const SAMPLE = 200;
 function mapsOf(list: Node | undefined) {
   const node = list && resolveAlias(list);
   if (node?.kind !== 'list') return [];
-  return node.items.slice(0, SAMPLE).flatMap((item) => {
+  return firstItems(node, SAMPLE).flatMap((item) => {
     const map = resolveAlias(item);
     return map?.kind === 'map' ? [fieldsOf(map)] : [];
   });

@@ -4,13 +4,17 @@ import { spanOf } from '../syntax/tree.ts';
 import type { Diagnosed } from './diagnose.ts';
 
 export function withoutAllowed(found: readonly Diagnosed[], document: SyntaxDocument): readonly Diagnosed[] {
-  return found.filter(unlessAllowed(document));
+  const stays = unlessAllowed(document);
+  return stays ? found.filter(stays) : found;
 }
 
-/** Which findings stay. What Kong itself refuses is never silenced: the file would still not load. */
-export function unlessAllowed(document: SyntaxDocument): (each: Diagnosed) => boolean {
+/**
+ * Which findings stay; undefined: all, as nothing is allowed. What Kong itself refuses is never silenced: the file
+ * would still not load.
+ */
+export function unlessAllowed(document: SyntaxDocument): ((each: Diagnosed) => boolean) | undefined {
   const allowed = allowedByLine(document);
-  if (allowed.size === 0) return () => true;
+  if (allowed.size === 0) return undefined;
   return ({ finding }) => {
     if (finding.refusedByKong) return true;
     const { line } = document.source.positionAt(spanOf(finding.at).start);

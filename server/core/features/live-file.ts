@@ -17,6 +17,7 @@ import type { SourceText } from '../text/source-text.ts';
 import { covers, type Edit, type Span } from '../text/span.ts';
 import { unlessAllowed } from './allowed.ts';
 import { type Diagnosed, diagnoseFile, diagnosePart, withCurrentPath } from './diagnose.ts';
+import { FindingTable } from './finding-table.ts';
 import { settingsFor, type Wanted, withoutTemplates } from './open-config.ts';
 
 /** What a file is judged by; undefined: it is none of ours. */
@@ -37,6 +38,14 @@ const HEAD = 262_144;
 /** Up to this length rules that look at all items at once run while a file is edited. */
 const LATE_UP_TO = 4_000_000;
 
+export interface FirstFindings {
+  readonly shown: readonly Diagnosed[];
+  /** How many there are, those included that are not shown. */
+  readonly count: number;
+}
+
+const NONE: readonly Diagnosed[] = [];
+
 export class LiveFile {
   readonly #rules: readonly Rule[];
   readonly #sizes: LiveSizes;
@@ -50,7 +59,7 @@ export class LiveFile {
   /** Items whose findings are not known; the first are looked at first. */
   #open = new Set<Part>();
   #edited: readonly Part[] = [];
-  readonly #ofItem = new Map<Part, readonly Diagnosed[]>();
+  readonly #ofPart = new FindingTable();
   #ofFile: readonly Diagnosed[] = [];
   #fileIsOpen = true;
   /** Of the rules that look at all items at once. */
@@ -89,9 +98,9 @@ export class LiveFile {
 
   edit(edit: Edit): void {
     this.#source = this.#source.edit([edit]);
-    if (this.#document) this.#edits.push(edit);
+    // A text that is being read is read to its end, and then brought up to date.
+    if (this.#document || this.#steps) this.#edits.push(edit);
     this.#isRead = false;
-    if (!this.#document) this.#steps = undefined;
   }
 
   /** Other text altogether, or other settings. */
@@ -102,16 +111,36 @@ export class LiveFile {
     this.#isRead = false;
     this.#document = undefined;
     this.#edits = [];
+    // It may have been stopped in the middle of a text.
+    this.#reader = undefined;
   }
 
   /** Undefined: the file is none of ours. */
   get config(): Config | undefined {
-    if (!this.#isRead) {
+    while (!this.#isRead) {
       this.#steps ??= this.#read();
       finish(this.#steps);
       this.#steps = undefined;
     }
     return this.#config;
+  }
+
+  /** All is known of the parts edited last, though perhaps not of the others. */
+  get isShowable(): boolean {
+    return this.#isRead && !this.#fileIsOpen && !this.#edited.some((part) => this.#open.has(part));
+  }
+
+  /** What stands in this stretch of the text is looked at before the rest. */
+  prefer(span: Span): void {
+    if (!this.#isRead || !this.#config || this.#open.size === 0) return;
+    const wanted = this.#partsIn(span, this.#config).filter((part) => this.#open.has(part));
+    if (wanted.length !== 0) this.#open = new Set([...wanted, ...this.#open]);
+  }
+
+  #partsIn(span: Span, config: Config): readonly Part[] {
+    return config
+      .itemsIn(span)
+      .flatMap(({ parts }) => parts.filter(({ node }) => touches(spanOf(node), span)));
   }
 
   /** Does all that is left to do; stops now and then. */
@@ -144,14 +173,27 @@ export class LiveFile {
       before instanceof PieceDocument &&
       edits.every(({ span, text }) => HEAD < span.start && !/[{%]/.test(text)) &&
       document.problems.every(({ tolerated }) => tolerated);
-    const settings = isDeep && this.#reader ? this.#reader.settings : settingsFor(document, wanted);
-    if (!this.#reader || !sameSettings(this.#reader.settings, settings)) {
-      this.#forgetFindings();
-      this.#reader = new ConfigReader(settings, this.#sizes.largeItem);
+    const head = document instanceof PieceDocument ? document.head : document;
+    const settings = isDeep && this.#reader ? this.#reader.settings : settingsFor(head, wanted);
+    const mayBeTemplate = !isDeep && settings.placeholders !== 'literal';
+    // All of a large file is read only once, by who looks at its items; what is wrong with it is known after that.
+    const asksLater = mayBeTemplate && before === undefined && HEAD < document.source.length;
+    const readable = mayBeTemplate && !asksLater ? withoutTemplates(document) : document;
+    let change = yield* this.#readerFor(settings).read(readable);
+    const masked = asksLater ? withoutTemplates(document) : document;
+    if (masked !== document) {
+      this.#reader = undefined;
+      change = yield* this.#readerFor(settings).read(masked);
     }
-    const readable = isDeep || settings.placeholders === 'literal' ? document : withoutTemplates(document);
-    this.#take(yield* this.#reader.read(readable));
+    this.#take(change);
     this.#isRead = this.#edits.length === 0;
+  }
+
+  #readerFor(settings: CheckSettings): ConfigReader {
+    if (this.#reader && sameSettings(this.#reader.settings, settings)) return this.#reader;
+    this.#forgetFindings();
+    this.#reader = new ConfigReader(settings, this.#sizes.largeItem);
+    return this.#reader;
   }
 
   *#readDocument(wanted: Wanted): Generator<void, SyntaxDocument> {
@@ -170,15 +212,15 @@ export class LiveFile {
   }
 
   #take({ config, added, removed, affected }: ConfigChange): void {
-    for (const item of removed) {
-      this.#ofItem.delete(item);
-      this.#open.delete(item);
+    for (const part of removed) {
+      this.#ofPart.set(part, NONE);
+      this.#open.delete(part);
     }
-    for (const item of affected) this.#ofItem.delete(item);
+    for (const part of affected) this.#ofPart.set(part, NONE);
     const frame = frameOf(config);
     if (frame.some((each, i) => each !== this.#frame[i]) || frame.length !== this.#frame.length) {
       this.#frame = frame;
-      this.#ofItem.clear();
+      // What was found stays until it is looked at anew.
       for (const { parts } of config.items) for (const part of parts) this.#open.add(part);
     }
     if (added.length !== 0) this.#edited = added.slice(0, 10);
@@ -218,61 +260,59 @@ export class LiveFile {
   #diagnoseSome(config: Config): void {
     if (this.#fileIsOpen) this.#diagnoseFrame(config);
     let count = 0;
-    for (const item of this.#open) {
-      const found = diagnosePart(item, config, this.#rules);
-      if (found.length !== 0) this.#ofItem.set(item, found);
-      this.#open.delete(item);
+    for (const part of this.#open) {
+      this.#diagnosePart(part, config);
       count += 1;
-      if (count === ITEMS_A_STEP) return;
+      if (count === PARTS_A_STEP) return;
     }
+  }
+
+  #diagnosePart(part: Part, config: Config): void {
+    this.#ofPart.set(part, diagnosePart(part, config, this.#rules));
+    this.#open.delete(part);
   }
 
   /** All findings, in the order of the text, with their paths of now. */
   get diagnosed(): readonly Diagnosed[] {
-    const { shown } = this.#finished(Number.POSITIVE_INFINITY);
+    const { shown } = this.first(Number.POSITIVE_INFINITY, () => true);
     const { config } = this;
     return config ? shown.map((each) => withCurrentPath(each, config)) : shown;
   }
 
-  /**
-   * At most so many of the findings that `wants` wants, those of the items edited last among them, in the order of
-   * the text; and how many there are.
-   */
-  first(limit: number, wants: (each: Diagnosed) => boolean): { shown: readonly Diagnosed[]; count: number } {
-    return this.#finished(limit, wants);
+  /** As `known`, when all is. */
+  first(limit: number, wants: (code: string) => boolean): FirstFindings {
+    finish(this.work());
+    return this.known(limit, wants);
   }
 
-  /** Of findings so far, without doing any work. */
-  #finished(
-    limit: number,
-    wants: (each: Diagnosed) => boolean = () => true,
-  ): { shown: readonly Diagnosed[]; count: number } {
-    const config = this.config;
+  /**
+   * At most so many of the findings so far with codes that are wanted, those of the parts edited last among them, in
+   * the order of the text; and how many there are.
+   */
+  known(limit: number, wants: (code: string) => boolean): FirstFindings {
+    const config = this.#config;
     if (!config) return { shown: [], count: 0 };
-    finish(this.work());
+    const stays = unlessAllowed(config.document);
     const chosen: Diagnosed[] = [];
     let count = 0;
-    const stays = unlessAllowed(config.document);
     const take = (found: readonly Diagnosed[]) => {
       for (const each of found) {
-        if (!wants(each) || !stays(each)) continue;
+        if (!wants(each.finding.code) || stays?.(each) === false) continue;
         count += 1;
         if (chosen.length < limit) chosen.push(each);
       }
     };
     take(this.#ofFile);
     take(this.#ofAll);
-    const first = new Set(this.#edited);
-    for (const item of first) take(this.#ofItem.get(item) ?? []);
-    if (this.#ofItem.size < MANY) {
-      const items = [...this.#ofItem.keys()].filter((item) => !first.has(item));
-      const places = new Map(items.map((item) => [item, spanOf(item.node).start]));
-      items.sort((a, b) => (places.get(a) ?? 0) - (places.get(b) ?? 0));
-      for (const item of items) take(this.#ofItem.get(item) ?? []);
-    } else {
-      for (const { parts } of config.items)
-        for (const part of parts) if (!first.has(part)) take(this.#ofItem.get(part) ?? []);
+    const ofFile = count;
+    const edited = new Set(this.#edited);
+    for (const part of edited) take(this.#ofPart.get(part));
+    for (const part of this.#ofPart.inOrder(config)) {
+      if (!edited.has(part)) take(this.#ofPart.get(part));
+      // Where no comment allows anything the others need not be looked at to be counted.
+      if (limit <= chosen.length && !stays) break;
     }
+    if (!stays) count = ofFile + this.#ofPart.count(wants);
     const starts = new Map(chosen.map((each) => [each, spanOf(each.finding.at).start]));
     chosen.sort((a, b) => (starts.get(a) ?? 0) - (starts.get(b) ?? 0));
     return { shown: chosen, count };
@@ -283,24 +323,18 @@ export class LiveFile {
     const config = this.config;
     if (!config) return [];
     if (this.#fileIsOpen) this.#diagnoseFrame(config);
-    const touching = config
-      .itemsIn(span)
-      .flatMap(({ parts }) => parts.filter(({ node }) => touches(spanOf(node), span)));
     const found = [...this.#ofFile, ...this.#ofAll];
-    for (const item of touching) {
-      if (this.#open.delete(item)) {
-        const fresh = diagnosePart(item, config, this.#rules);
-        if (fresh.length !== 0) this.#ofItem.set(item, fresh);
-      }
-      found.push(...(this.#ofItem.get(item) ?? []));
+    for (const part of this.#partsIn(span, config)) {
+      if (this.#open.has(part)) this.#diagnosePart(part, config);
+      found.push(...this.#ofPart.get(part));
     }
     const stays = unlessAllowed(config.document);
-    return found.filter((each) => touches(spanOf(each.finding.at), span) && stays(each));
+    return found.filter((each) => touches(spanOf(each.finding.at), span) && stays?.(each) !== false);
   }
 
   #forgetFindings(): void {
     this.#open.clear();
-    this.#ofItem.clear();
+    this.#ofPart.clear();
     this.#ofFile = [];
     this.#ofAll = [];
     this.#fileIsOpen = true;
@@ -336,9 +370,7 @@ function looksAtAll(rule: Rule): boolean {
   return 'findInFile' in rule && rule.looksAtAll === true;
 }
 
-const ITEMS_A_STEP = 20;
-/** Fewer items with findings than this are put in order by themselves; else the order of all items serves. */
-const MANY = 2_000;
+const PARTS_A_STEP = 5;
 
 function touches(a: Span, b: Span): boolean {
   return covers(a, b.start) || covers(b, a.start);

@@ -1,7 +1,7 @@
 import type { Path } from '../rules/finding.ts';
 import type { SyntaxDocument } from '../syntax/document.ts';
 import { fieldsOf, resolveAlias } from '../syntax/read.ts';
-import { type Node, type Pair, spanOf } from '../syntax/tree.ts';
+import { type ItemRun, type Node, type Pair, spanOf } from '../syntax/tree.ts';
 import type { Span } from '../text/span.ts';
 import type { Config, Entity, Item, Part } from './config.ts';
 import { ConfigIndex } from './config-index.ts';
@@ -29,10 +29,14 @@ export interface ConfigChange {
 
 type AnyItem = OpenItem | LargeItem;
 
-interface SectionItems {
+/** The items of a run of the list. */
+interface RunItems {
+  readonly run: ItemRun;
   readonly nodes: readonly Node[];
   readonly parts: readonly AnyItem[];
 }
+
+type SectionItems = readonly RunItems[];
 
 /** What came and went so far. */
 interface Delta {
@@ -74,61 +78,122 @@ export class ConfigReader {
     const next = new Map<string, SectionItems>();
     const delta: Delta = { added: [], removed: [], affected: new Set() };
     const { added, removed, affected } = delta;
+    const isFirst = this.#sections.size === 0;
     for (const [section, pair] of sections) {
       const list = resolveAlias(pair.value);
       if (list?.kind !== 'list') continue;
-      next.set(section, this.#takeOver(section, list.items, this.#sections.get(section), delta));
+      const runs = list.runs ?? [{ nodes: list.items }];
+      next.set(
+        section,
+        isFirst
+          ? yield* this.#readFirst(section, runs, delta)
+          : yield* this.#takeOver(section, runs, this.#sections.get(section) ?? [], delta),
+      );
     }
-    for (const [section, { parts }] of this.#sections)
-      if (!next.has(section)) for (const item of parts) removed.push(...item.parts);
-    const isFirst = this.#sections.size === 0;
+    for (const [section, runs] of this.#sections)
+      if (!next.has(section)) for (const item of itemsOf(runs)) removed.push(...item.parts);
     this.#sections = next;
-    const change = isFirst ? undefined : this.index.startChange();
-    for (const part of removed) this.index.remove(part);
-    for (const [i, part] of added.entries()) {
-      this.index.add(part);
-      if (i % PARTS_A_STEP === PARTS_A_STEP - 1) yield;
+    if (!isFirst) {
+      const change = this.index.startChange();
+      for (const part of removed) this.index.remove(part);
+      for (const [i, part] of added.entries()) {
+        this.index.add(part);
+        if (i % PARTS_A_STEP === PARTS_A_STEP - 1) yield;
+      }
+      for (const part of this.index.affectedBy(change)) affected.add(part);
+      for (const part of [...removed, ...added]) affected.delete(part);
     }
-    if (change) for (const part of this.index.affectedBy(change)) affected.add(part);
-    for (const part of [...removed, ...added]) affected.delete(part);
+    return { config: this.#configOf(document, sections, next), added, removed, affected };
+  }
+
+  #configOf(
+    document: SyntaxDocument,
+    sections: ReadonlyMap<string, Pair>,
+    runs: ReadonlyMap<string, SectionItems>,
+  ): Config {
     let items: readonly Item[] | undefined;
-    const config: Config = {
+    return {
       document,
       settings: this.settings,
       sections,
       get items() {
-        const none: Item[] = [];
-        items ??= none.concat(...[...next.values()].map(({ parts }) => parts));
+        items ??= [...runs.values()].flatMap((each) => [...itemsOf(each)]);
         return items;
       },
       index: this.index,
-      itemsIn: (span) => [...next.values()].flatMap(({ parts }) => touching(parts, span)),
-      indexOf: (item) => this.#indexOf(item),
+      itemsIn: (span) => [...runs.values()].flatMap((each) => touching(each, span)),
+      indexOf: (item) => placeOf(runs.get(item.section) ?? [], item),
     };
-    return { config, added, removed, affected };
   }
 
-  #takeOver(
+  /** Each part goes into the index as soon as it is there, while it is still read: a large file is read only once. */
+  *#readFirst(section: string, runs: readonly ItemRun[], { added }: Delta): Generator<void, SectionItems> {
+    const found: RunItems[] = [];
+    for (const run of runs) {
+      const { nodes } = run;
+      const parts = nodes.map((node) => this.#open(section, node));
+      found.push({ run, nodes, parts });
+      for (const item of parts) {
+        for (const part of item.parts) {
+          this.index.add(part);
+          added.push(part);
+          if (added.length % PARTS_A_STEP === 0) yield;
+        }
+      }
+    }
+    return found;
+  }
+
+  #open(section: string, node: Node): AnyItem {
+    return (
+      openLargeItem(section, node, this.#host, this.#largeFrom) ?? new OpenItem(section, node, this.#host)
+    );
+  }
+
+  /** Runs are known again by what they are; of those between the first and the last difference, items by their nodes. */
+  *#takeOver(
+    section: string,
+    runs: readonly ItemRun[],
+    before: SectionItems,
+    delta: Delta,
+  ): Generator<void, SectionItems> {
+    const shortest = Math.min(runs.length, before.length);
+    let head = 0;
+    while (head < shortest && runs[head] === before[head]?.run) head += 1;
+    let tail = 0;
+    while (tail < shortest - head && runs[runs.length - 1 - tail] === before[before.length - 1 - tail]?.run)
+      tail += 1;
+    const gone = before.slice(head, before.length - tail);
+    const fresh = runs.slice(head, runs.length - tail);
+    const old = { nodes: gone.flatMap(({ nodes }) => nodes), parts: gone.flatMap(({ parts }) => parts) };
+    const nodes: Node[] = [];
+    for (const run of fresh) {
+      for (const node of run.nodes) nodes.push(node);
+      yield;
+    }
+    const parts = this.#takeOverItems(section, nodes, old, delta);
+    let at = 0;
+    const middle = fresh.map((run): RunItems => {
+      const from = at;
+      at += run.nodes.length;
+      return { run, nodes: run.nodes, parts: parts.slice(from, at) };
+    });
+    return [...before.slice(0, head), ...middle, ...before.slice(before.length - tail)];
+  }
+
+  #takeOverItems(
     section: string,
     nodes: readonly Node[],
-    before: SectionItems | undefined,
+    old: { readonly nodes: readonly Node[]; readonly parts: readonly AnyItem[] },
     { added, removed, affected }: Delta,
-  ): SectionItems {
-    if (before?.nodes === nodes) return before;
-    const opened: AnyItem[] = [];
-    const old = before ?? { nodes: [], parts: [] };
-    const found = difference<AnyItem>(nodes, old, (node) => {
-      const item =
-        openLargeItem(section, node, this.#host, this.#largeFrom) ?? new OpenItem(section, node, this.#host);
-      opened.push(item);
-      return item;
-    });
+  ): readonly AnyItem[] {
+    const found = difference<AnyItem>(nodes, old, (node) => this.#open(section, node));
     // A large item is known again by where it counts from, whatever was edited inside of it.
     const large = new Map(
       found.gone.flatMap((item) => (item instanceof LargeItem ? [[item.node.origin, item] as const] : [])),
     );
     const stayed = new Map<AnyItem, LargeItem>();
-    for (const fresh of large.size === 0 ? [] : opened) {
+    for (const fresh of large.size === 0 ? [] : found.fresh) {
       const item = fresh instanceof LargeItem ? large.get(fresh.node.origin) : undefined;
       const change = item?.update(fresh.node, this.#largeFrom);
       if (!item || !change) continue;
@@ -139,10 +204,9 @@ export class ConfigReader {
       stayed.set(fresh, item);
     }
     const known = new Set<AnyItem>(stayed.values());
-    for (const item of opened) if (!stayed.has(item)) added.push(...item.parts);
+    for (const item of found.fresh) if (!stayed.has(item)) added.push(...item.parts);
     for (const item of found.gone) if (!known.has(item)) removed.push(...item.parts);
-    const parts = stayed.size === 0 ? found.kept : found.kept.map((item) => stayed.get(item) ?? item);
-    return { nodes, parts };
+    return stayed.size === 0 ? found.kept : found.kept.map((item) => stayed.get(item) ?? item);
   }
 
   #keep(part: OpenPart): void {
@@ -157,42 +221,59 @@ export class ConfigReader {
       oldest.forget();
     }
   }
-
-  #indexOf(item: Item): number {
-    const items = this.#sections.get(item.section)?.parts ?? [];
-    const low = firstEndingAfter(items, spanOf(item.node).start);
-    return items[low] === item
-      ? low
-      : Math.max(
-          0,
-          items.findIndex(({ node }) => node === item.node),
-        );
-  }
 }
 
 function lettersOf({ node }: Part): number {
   return node.to - node.from;
 }
 
+function* itemsOf(runs: SectionItems): Generator<AnyItem> {
+  for (const { parts } of runs) yield* parts;
+}
+
 /** Items stand in the order of the text. */
-function touching(items: readonly Item[], { start, end }: Span): readonly Item[] {
+function touching(runs: SectionItems, { start, end }: Span): readonly Item[] {
   const found: Item[] = [];
-  for (let i = firstEndingAfter(items, start); i < items.length; i++) {
-    const item = items[i];
-    if (!item || end < spanOf(item.node).start) break;
-    found.push(item);
+  for (let r = firstEndingAfter(runs, lastNodeOf, start); r < runs.length; r++) {
+    const parts = runs[r]?.parts ?? [];
+    for (let i = firstEndingAfter(parts, nodeOf, start); i < parts.length; i++) {
+      const item = parts[i];
+      if (!item || end < spanOf(item.node).start) return found;
+      found.push(item);
+    }
   }
   return found;
 }
 
-/** The index of the first item whose end is not before the offset. */
-function firstEndingAfter(items: readonly Item[], offset: number): number {
+function placeOf(runs: SectionItems, { node, parts: [first] }: Item): number {
+  const { start } = spanOf(node);
+  const r = firstEndingAfter(runs, lastNodeOf, start);
+  let before = 0;
+  for (let i = 0; i < r; i++) before += runs[i]?.parts.length ?? 0;
+  for (let at = r, sum = before; at < Math.min(r + 2, runs.length); at++) {
+    const parts = runs[at]?.parts ?? [];
+    const i = firstEndingAfter(parts, nodeOf, start);
+    for (const near of [i, i + 1]) if (parts[near]?.node === node) return sum + near;
+    sum += parts.length;
+  }
+  return Math.max(
+    0,
+    [...itemsOf(runs)].findIndex((item) => item.parts[0] === first),
+  );
+}
+
+const nodeOf = ({ node }: Item): Node => node;
+const lastNodeOf = ({ nodes }: RunItems): Node | undefined => nodes.at(-1);
+
+/** The index of the first whose node does not end before the offset. */
+function firstEndingAfter<T>(all: readonly T[], node: (each: T) => Node | undefined, offset: number): number {
   let low = 0;
-  let high = items.length;
+  let high = all.length;
   while (low < high) {
     const middle = (low + high) >> 1;
-    const node = items[middle]?.node;
-    if (node && spanOf(node).end < offset) low = middle + 1;
+    const each = all[middle];
+    const at = each && node(each);
+    if (at && spanOf(at).end < offset) low = middle + 1;
     else high = middle;
   }
   return low;

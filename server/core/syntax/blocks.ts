@@ -7,7 +7,7 @@ import { type Cut, cutEntries, cutFile, cutItems, type Doubt, isHeader, type Sec
 import type { SyntaxProblem } from './document.ts';
 import { keyOf } from './key.ts';
 import { type ReadPiece, readEntryPiece, readItemPiece, readPrologue, readWholePiece } from './read-piece.ts';
-import type { Comment, ListNode, MapNode, Node, Origin, Pair } from './tree.ts';
+import type { Comment, ItemRun, ListNode, MapNode, Node, Origin, Pair } from './tree.ts';
 
 /** Items longer than this are cut at their own keys and lists. */
 export interface BlockSizes {
@@ -162,8 +162,8 @@ export class Entries extends BaseBlock {
   readonly column: number;
   /** The dash and the spaces before the first key. */
   readonly skip: number;
-  problems: readonly SyntaxProblem[] = [];
   private made: MapNode | undefined;
+  private madeProblems: readonly SyntaxProblem[] = [];
 
   constructor(children: (Leaf | Section)[], column: number, skip: number) {
     super();
@@ -178,13 +178,19 @@ export class Entries extends BaseBlock {
     return this.made;
   }
 
+  /** Of its own keys. */
+  get problems(): readonly SyntaxProblem[] {
+    this.made ??= this.make();
+    return this.madeProblems;
+  }
+
   private make(): MapNode {
     const pairs: Pair[] = [];
     for (const child of this.children) {
       if (child instanceof Section) pairs.push(child.pair);
       else pairs.push(...child.pairs);
     }
-    this.problems = equalKeys(pairs);
+    this.madeProblems = equalKeys(pairs);
     const first = pairs[0];
     const last = pairs.at(-1);
     const from = first ? relative(this, first, first.from) : 0;
@@ -252,20 +258,8 @@ export class List extends BaseBlock {
   }
 
   get node(): ListNode {
-    this.made ??= this.make();
+    this.made ??= new BlockList(this, this.children.slice(), this.column);
     return this.made;
-  }
-
-  private make(): ListNode {
-    const items = this.children.length === 1 ? (this.children[0]?.nodes ?? []) : this.all();
-    const last = items.at(-1);
-    const to = last ? relative(this, last, last.to) : this.column;
-    return { kind: 'list', origin: this, from: this.column, to, items, flow: false };
-  }
-
-  private all(): Node[] {
-    const none: Node[] = [];
-    return none.concat(...this.children.map((group) => group.nodes));
   }
 
   stale(): void {
@@ -273,10 +267,64 @@ export class List extends BaseBlock {
   }
 }
 
+/** The state of a list between two edits. What is in it is read as it is asked for. */
+class BlockList implements ListNode {
+  readonly kind = 'list';
+  readonly origin: List;
+  readonly from: number;
+  readonly flow = false;
+  /** A group keeps its nodes until it is edited. */
+  readonly runs: readonly ItemRun[];
+  private madeItems: readonly Node[] | undefined;
+  private madeTo: number | undefined;
+
+  constructor(origin: List, groups: readonly Group[], column: number) {
+    this.origin = origin;
+    this.from = column;
+    this.runs = groups.map((group) => group.run);
+  }
+
+  get items(): readonly Node[] {
+    this.madeItems ??= this.gather();
+    return this.madeItems;
+  }
+
+  private gather(): readonly Node[] {
+    if (this.runs.length === 1) return this.runs[0]?.nodes ?? [];
+    const none: Node[] = [];
+    return none.concat(...this.runs.map(({ nodes }) => nodes));
+  }
+
+  get to(): number {
+    this.madeTo ??= this.measure();
+    return this.madeTo;
+  }
+
+  private measure(): number {
+    const last = this.runs.at(-1)?.nodes.at(-1);
+    return last ? relative(this.origin, last, last.to) : this.from;
+  }
+}
+
+/** The items of a group between two edits. */
+class GroupRun implements ItemRun {
+  private readonly children: readonly (Leaf | Entries)[];
+  private made: readonly Node[] | undefined;
+
+  constructor(children: readonly (Leaf | Entries)[]) {
+    this.children = children;
+  }
+
+  get nodes(): readonly Node[] {
+    this.made ??= this.children.map((child) => child.node).filter((node) => node !== undefined);
+    return this.made;
+  }
+}
+
 /** Neighbouring items, so that an edit moves some hundred starts, not all. */
 export class Group extends BaseBlock {
   readonly children: (Leaf | Entries)[];
-  private made: readonly Node[] | undefined;
+  private made: GroupRun | undefined;
 
   constructor(children: (Leaf | Entries)[]) {
     super();
@@ -284,8 +332,8 @@ export class Group extends BaseBlock {
     adopt(this);
   }
 
-  get nodes(): readonly Node[] {
-    this.made ??= this.children.map((child) => child.node).filter((node) => node !== undefined);
+  get run(): ItemRun {
+    this.made ??= new GroupRun(this.children.slice());
     return this.made;
   }
 

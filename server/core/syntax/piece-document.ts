@@ -81,6 +81,12 @@ export class PieceDocument implements SyntaxDocument {
     this.root = store.root();
   }
 
+  /** What can be told without reading all of a large file: no problems, and only the remarks before its first key. */
+  get head(): SyntaxDocument {
+    const { source, format, root } = this;
+    return { source, format, root, problems: [], comments: [], remarks: this.store.headRemarks() };
+  }
+
   get problems(): readonly SyntaxProblem[] {
     this.madeProblems ??= this.store.problems();
     return this.madeProblems;
@@ -257,6 +263,13 @@ class Store implements BlockHost {
       for (const leaf of leavesOf(this.top)) comments.push(...leaf.comments);
     }
     return comments.sort((a, b) => spanOf(a).start - spanOf(b).start);
+  }
+
+  headRemarks(): readonly Comment[] {
+    const [first] = leavesOf(this.top);
+    if (!first) return [];
+    first.read();
+    return first.comments.filter(isRemark);
   }
 
   private readAll(): void {

@@ -2,7 +2,7 @@
 import { covers } from '../text/span.ts';
 import type { SyntaxDocument } from './document.ts';
 import { isMergeKey } from './key.ts';
-import { type MapNode, type Node, type Pair, spanOf } from './tree.ts';
+import { type ListNode, type MapNode, type Node, type Pair, spanOf } from './tree.ts';
 
 /** What an alias stands for; any other node is itself. Undefined: the alias leads nowhere. */
 export function resolveAlias(node: Node): Exclude<Node, { kind: 'alias' }> | undefined {
@@ -37,6 +37,17 @@ function mergeInto(fields: Map<string, Pair>, value: Node): void {
       if (element?.kind === 'map') mergeInto(fields, element);
     }
   }
+}
+
+/** The first items of a list, without reading those behind them. */
+export function firstItems(list: ListNode, count: number): readonly Node[] {
+  if (!list.runs) return list.items.slice(0, count);
+  const found: Node[] = [];
+  for (const { nodes } of list.runs) {
+    found.push(...nodes.slice(0, count - found.length));
+    if (count <= found.length) break;
+  }
+  return found;
 }
 
 /** The key's name when Kong sees a string. */

@@ -54,7 +54,13 @@ export interface Pair extends Located {
 export interface ListNode extends NodeBase {
   readonly kind: 'list';
   readonly items: readonly Node[];
+  /** The items of a long list in runs that stay the same while nothing in them changes; read as they are asked for. */
+  readonly runs?: readonly ItemRun[];
   readonly flow: boolean;
+}
+
+export interface ItemRun {
+  readonly nodes: readonly Node[];
 }
 
 export interface ScalarNode extends NodeBase {
