@@ -103,16 +103,27 @@ const bundles = [
     outfile: 'dist/answers.cjs',
     plugins: [oneProtocol, withoutDocs],
   },
+  // The command line: what is called, and what does the work, from compiled code where there is some.
   {
-    entryPoints: ['client/cli/main.ts'],
+    stdin: {
+      contents: `import { dirname } from 'node:path';
+import { fileURLToPath } from 'node:url';
+import { compiledParts } from './server/transport/compiled-parts.ts';
+const parts = compiledParts(dirname(fileURLToPath(import.meta.url)), (keep) => process.once('exit', keep));
+parts('./command-line.cjs');`,
+      resolveDir: '.',
+      sourcefile: 'cli.ts',
+      loader: 'ts',
+    },
     outfile: 'dist/cli.js',
     format: 'esm',
+    banner: { js: '#!/usr/bin/env node' },
+  },
+  {
+    entryPoints: ['client/cli/main.ts'],
+    outfile: 'dist/command-line.cjs',
+    format: 'cjs',
     plugins: [withoutExamples],
-    // Packages that are CommonJS inside ask for `require`, which an ES module does not have by itself.
-    banner: {
-      js: `#!/usr/bin/env node
-import { createRequire as requireFrom } from 'node:module';const require = requireFrom(import.meta.url);`,
-    },
   },
 ];
 rmSync('dist', { recursive: true, force: true });

@@ -1,6 +1,7 @@
 /** The command line's process: the real world, the exit code. */
 import { readFileSync } from 'node:fs';
 import { writeFile } from 'node:fs/promises';
+import type { CliWorld } from './command.ts';
 import { runCommandLine } from './run.ts';
 
 const interrupted = new AbortController();
@@ -8,7 +9,7 @@ process.once('SIGINT', () => interrupted.abort());
 // A closed pipe (`kongsole check … | head`) is the reader's choice, not a fault.
 process.stdout.on('error', (error: NodeJS.ErrnoException) => process.exit(error.code === 'EPIPE' ? 0 : 2));
 
-process.exitCode = await runCommandLine(process.argv.slice(2), {
+const world: CliWorld = {
   version: KONGSOLE_VERSION,
   cwd: process.cwd(),
   env: process.env,
@@ -25,6 +26,10 @@ process.exitCode = await runCommandLine(process.argv.slice(2), {
   print: (text) => process.stdout.write(text),
   complain: (text) => process.stderr.write(text),
   cancel: interrupted.signal,
+};
+
+void runCommandLine(process.argv.slice(2), world).then((code) => {
+  process.exitCode = code;
 });
 
 /** Put in by the bundler, from package.json. */

@@ -175,6 +175,9 @@ function readField(documented: Documented, path: string, version: string): Field
   const names = childrenOf(documented, path, version);
   if (names.length === 1 && names[0] === 'id' && !path.startsWith('config'))
     return { ...attributes, type: 'foreign', reference: referenceOf(path) };
+  // A star stands for whatever name the user gives.
+  if (names.includes('*'))
+    return { ...attributes, type: 'map', values: readField(documented, `${path}.*`, version) };
   if (names.length === 0 || (raw['additionalProperties'] ?? false) !== false)
     return { ...attributes, type: 'map' };
   const fields = new Map(names.map((name) => [name, readField(documented, `${path}.${name}`, version)]));
@@ -248,6 +251,7 @@ function enrich(own: FieldSchema, open: FieldSchema | undefined): FieldSchema {
     ...(required ? { required } : { required: own.required ?? false }),
     ...(fields ? { record: fields } : {}),
     ...(elements ? { elements } : {}),
+    ...(own.values && open.values ? { values: enrich(own.values, open.values) } : {}),
     ...(own.oneOf || !open.oneOf ? {} : { oneOf: open.oneOf }),
   };
 }

@@ -3,9 +3,9 @@ import { openConfig } from '../../../server/core/features/open-config.ts';
 import { RULES } from '../../../server/core/rules/rules.ts';
 import { CannotRun, type CliWorld, type Command } from '../command.ts';
 import { type Input, readInput } from '../input.ts';
-import { type CheckedFile, toRecord } from '../output/record.ts';
+import { type CheckedFile, type FindingRecord, toRecord } from '../output/record.ts';
 import { toSarif } from '../output/sarif.ts';
-import { toText } from '../output/text.ts';
+import { type Counts, summary, toText } from '../output/text.ts';
 import { choice, DIALECT_OPTION, readDialect, readTarget, TARGET_OPTIONS } from '../target-options.ts';
 
 export const check: Command = {
@@ -30,11 +30,11 @@ export const check: Command = {
     const settings = { target: readTarget(args), dialect: readDialect(args), verdictOnly };
     if (args.positionals.length === 0) throw new CannotRun('name a file to check, or - for standard input');
     const name = typeof args.values['name'] === 'string' ? args.values['name'] : undefined;
-    const files: CheckedFile[] = [];
+    const report = reportIn(format, world);
     let unreadable = false;
     for (const file of args.positionals) {
       try {
-        files.push(checkText(await readInput(file, world), name, settings, world));
+        report.add(checkText(await readInput(file, world), name, settings, world));
       } catch (error) {
         if (!(error instanceof CannotRun)) throw error;
         // The other files still get their answer.
@@ -42,9 +42,9 @@ export const check: Command = {
         world.complain(`kongsole check: ${error.message}\n`);
       }
     }
-    print(files, format, world);
+    const counts = report.end();
     if (unreadable) return 2;
-    return files.some(({ found }) => found.some(({ finding }) => finding.severity === 'error')) ? 1 : 0;
+    return 0 < counts.error ? 1 : 0;
   },
 };
 
@@ -72,15 +72,30 @@ function checkText(
   return { file: shown, text, config, found };
 }
 
-function print(files: readonly CheckedFile[], format: 'text' | 'json' | 'sarif', world: CliWorld): void {
-  if (format === 'text') {
-    world.print(toText(files, world.fancy));
-    return;
-  }
-  const records = files.flatMap(({ file, config, found }) =>
-    found.map((each) => toRecord(file, config, each, fixesOf(each, config))),
-  );
-  world.print(
-    `${JSON.stringify(format === 'json' ? records : toSarif(records), null, format === 'json' ? 0 : 1)}\n`,
-  );
+/** Takes the files one by one and keeps only what is said of them: of thousands nobody wants the trees. */
+interface Report {
+  add(checked: CheckedFile): void;
+  end(): Counts;
+}
+
+function reportIn(format: 'text' | 'json' | 'sarif', world: CliWorld): Report {
+  const counts = { error: 0, warning: 0, info: 0, hint: 0 };
+  const texts: string[] = [];
+  const records: FindingRecord[] = [];
+  let files = 0;
+  return {
+    add(checked) {
+      const { file, config, found } = checked;
+      files += 1;
+      for (const { finding } of found) counts[finding.severity] += 1;
+      if (format === 'text') texts.push(toText(checked, world.fancy));
+      else for (const each of found) records.push(toRecord(file, config, each, fixesOf(each, config)));
+    },
+    end() {
+      if (format === 'text') world.print(`${texts.join('')}${summary(counts, files, world.fancy)}`);
+      else if (format === 'json') world.print(`${JSON.stringify(records)}\n`);
+      else world.print(`${JSON.stringify(toSarif(records), null, 1)}\n`);
+      return counts;
+    },
+  };
 }

@@ -1,3 +1,4 @@
+import { createRequire } from 'node:module';
 import type { Command } from '../command.ts';
 
 export const lsp: Command = {
@@ -12,7 +13,10 @@ export const lsp: Command = {
     // The server reads its channel from the arguments of the process.
     if (!process.argv.includes('--stdio')) process.argv.push('--stdio');
     // A bundle of its own beside this one: the command line never contains the transport.
-    await import(new URL('./server.cjs', import.meta.url).href);
+    createRequire(__filename)('./server.cjs');
     return new Promise((done) => world.cancel.addEventListener('abort', () => done(0)));
   },
 };
+
+/** Of the bundle that this becomes a part of. */
+declare const __filename: string;

@@ -16,10 +16,15 @@ const COLOURS: Readonly<Record<Severity | 'quiet' | 'bold', string>> = {
 
 type Paint = (colour: keyof typeof COLOURS, text: string) => string;
 
-export function toText(files: readonly CheckedFile[], fancy: boolean): string {
-  const paint: Paint = (colour, text) => (fancy ? `${COLOURS[colour]}${text}\x1b[0m` : text);
-  const parts = files.flatMap((file) => file.found.map((each) => finding(file, each, paint)));
-  return `${parts.join('')}${summary(files, paint)}`;
+/** How many findings there are of each weight, over all files. */
+export type Counts = Readonly<Record<Severity, number>>;
+
+export function toText(file: CheckedFile, fancy: boolean): string {
+  return file.found.map((each) => finding(file, each, painter(fancy))).join('');
+}
+
+function painter(fancy: boolean): Paint {
+  return (colour, text) => (fancy ? `${COLOURS[colour]}${text}\x1b[0m` : text);
 }
 
 function finding({ file, config }: CheckedFile, each: CheckedFile['found'][number], paint: Paint): string {
@@ -62,14 +67,13 @@ function lineAt(source: SourceText, line: number): string {
   return text.replace(/\r?\n?$/, '').slice(0, LONGEST_LINE);
 }
 
-function summary(files: readonly CheckedFile[], paint: Paint): string {
-  const counts = { error: 0, warning: 0, info: 0, hint: 0 };
-  for (const { found } of files) for (const { finding } of found) counts[finding.severity] += 1;
+/** The last line: how much was found in how many files. */
+export function summary(counts: Counts, files: number, fancy: boolean): string {
   const said = Object.entries(counts)
     .filter(([, count]) => count > 0)
     .map(([severity, count]) => `${count} ${severity}${count > 1 && severity !== 'info' ? 's' : ''}`);
-  const checked = files.length === 1 ? '1 file' : `${files.length} files`;
+  const checked = files === 1 ? '1 file' : `${files} files`;
   return said.length === 0
-    ? `${paint('hint', 'no findings')} in ${checked}\n`
+    ? `${painter(fancy)('hint', 'no findings')} in ${checked}\n`
     : `${said.join(', ')} in ${checked}\n`;
 }

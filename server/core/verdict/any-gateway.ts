@@ -12,25 +12,30 @@ export const NEWEST: readonly [oss: KongVersion, enterprise: KongVersion] = ['3.
 
 /**
  * Complaints of both that are about the same place count as one; of the others, each says which edition makes it.
- * Messages are those of the open-source gateway where both complain.
+ * Messages are those of the open-source gateway where both complain. `enterpriseSince`: the version from which on
+ * Kong Enterprise takes what the open-source gateway complains of.
  */
 export function togetherRefused(
   oss: readonly Complaint[],
   enterprise: readonly Complaint[],
+  enterpriseSince: (complaint: Complaint) => KongVersion | undefined,
 ): readonly Complaint[] {
   if (oss.length === 0 && enterprise.length === 0) return oss;
   const both = (complaint: Complaint, others: readonly Complaint[]) =>
     others.some((other) => isSame(complaint, other));
   return [
-    ...oss.map((complaint) => (both(complaint, enterprise) ? weighed(complaint) : only('oss', complaint))),
+    ...oss.map((complaint) =>
+      both(complaint, enterprise) ? weighed(complaint) : only('oss', complaint, enterpriseSince(complaint)),
+    ),
     ...enterprise
       .filter((complaint) => !both(complaint, oss))
       .map((complaint) => only('enterprise', complaint)),
   ];
 }
 
-function only(edition: Edition, complaint: Complaint): Complaint {
-  return { ...complaint, weight: { severity: 'info', because: { only: edition } } };
+function only(edition: Edition, complaint: Complaint, since?: KongVersion): Complaint {
+  const because = { only: edition, ...(since === undefined ? {} : { since }) };
+  return { ...complaint, weight: { severity: 'info', because } };
 }
 
 function weighed(complaint: Complaint): Complaint {

@@ -1,7 +1,7 @@
 /** What Kong has against a part of the file: a closed code and the facts that the message needs. */
 
 import type { Json } from '../catalogue/schema.ts';
-import type { Edition } from '../model/target.ts';
+import type { Edition, KongVersion } from '../model/target.ts';
 import type { Path, RelatedNote } from '../rules/finding.ts';
 import type { Located } from '../syntax/tree.ts';
 import type { ValueFault } from '../validators/fault.ts';
@@ -69,7 +69,7 @@ interface ComplaintOf<C extends ComplaintCode> {
   /** Less than an error, and why; for targets that are not known. */
   readonly weight?: {
     readonly severity: 'warning' | 'info';
-    readonly because: { readonly only: Edition } | 'custom-plugin' | 'wasm';
+    readonly because: { readonly only: Edition; readonly since?: KongVersion } | 'custom-plugin' | 'wasm';
   };
 }
 

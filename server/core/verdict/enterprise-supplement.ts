@@ -5,7 +5,9 @@
 
 import type { Catalogue } from '../catalogue/catalogue.ts';
 import type { EntitySchema, FieldSchema, RecordSchema } from '../catalogue/schema.ts';
+import { catalogueFor } from '../catalogue/shared-catalogues.ts';
 import { ENTERPRISE_FIELDS, ENTERPRISE_KINDS } from '../dialect/deck-catalogue.ts';
+import { NEWEST } from './any-gateway.ts';
 
 /** Sections that Kong Enterprise alone reads; what stands in them is not looked at. */
 const SECTIONS = [
@@ -24,18 +26,29 @@ export const withSupplement: (catalogue: Catalogue) => Catalogue = (() => {
 })();
 
 function supplement(catalogue: Catalogue): Catalogue {
+  // What the documents know they know by version.
+  const newest = catalogueFor('enterprise', NEWEST[1], catalogue.flavor);
+  const documented = (kind: string) => newest.entity(kind)?.fields ?? new Map<string, FieldSchema>();
   const entities = new Map<string, EntitySchema | undefined>();
   const entity = (kind: string): EntitySchema | undefined => {
     if (entities.has(kind)) return entities.get(kind);
-    const base = catalogue.entity(kind) ?? ENTERPRISE_KINDS[kind];
-    const added = { ...ENTERPRISE_FIELDS[kind], ...Object.fromEntries(base?.fields ?? []) };
+    const base = catalogue.entity(kind) ?? (newest.entity(kind) ? undefined : ENTERPRISE_KINDS[kind]);
+    const extra = Object.entries(ENTERPRISE_FIELDS[kind] ?? {}).filter(
+      ([name]) => !documented(kind).has(name),
+    );
+    const added = { ...Object.fromEntries(extra), ...Object.fromEntries(base?.fields ?? []) };
     const extended = base && { ...base, fields: new Map(Object.entries(added)) };
     entities.set(kind, extended);
     return extended;
   };
   return {
     ...catalogue,
-    sections: [...new Set([...catalogue.sections, ...SECTIONS, ...Object.keys(ENTERPRISE_KINDS)])],
+    sections: [
+      ...new Set([
+        ...catalogue.sections,
+        ...[...SECTIONS, ...Object.keys(ENTERPRISE_KINDS)].filter((name) => !newest.sections.includes(name)),
+      ]),
+    ],
     entity,
     subschema: (kind, name) => {
       const base = catalogue.subschema(kind, name);

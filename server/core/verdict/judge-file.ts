@@ -8,6 +8,7 @@ import type { Located, Node } from '../syntax/tree.ts';
 import { togetherRefused } from './any-gateway.ts';
 import { checkField } from './check-field.ts';
 import type { Complaint } from './complaint.ts';
+import { enterpriseSince } from './enterprise-since.ts';
 import { catalogueOf, enterpriseOf } from './judge-item.ts';
 import type { Judging } from './judging.ts';
 import { isSequence, readValue, type TableValue } from './value.ts';
@@ -46,7 +47,12 @@ function judge(config: Config): readonly Complaint[] {
   const { settings } = config;
   const complaints = judgeFrame(config, catalogueOf(settings));
   if (settings.target.version !== 'auto') return complaints;
-  return togetherRefused(complaints, judgeFrame(config, enterpriseOf(settings)));
+  const newest = enterpriseOf(settings);
+  return togetherRefused(complaints, judgeFrame(config, newest), (complaint) =>
+    enterpriseSince(complaint, undefined, newest, (version) =>
+      judgeFrame(config, enterpriseOf(settings, version)),
+    ),
+  );
 }
 
 function judgeFrame(config: Config, catalogue: Catalogue): readonly Complaint[] {

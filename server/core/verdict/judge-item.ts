@@ -8,7 +8,7 @@ import { isAtLeast } from '../catalogue/catalogue.ts';
 import { catalogueFor } from '../catalogue/shared-catalogues.ts';
 import { asDeck } from '../dialect/deck-catalogue.ts';
 import type { Config, Part, PartElement } from '../model/config.ts';
-import type { CheckSettings } from '../model/target.ts';
+import type { CheckSettings, KongVersion } from '../model/target.ts';
 import type { Path } from '../rules/finding.ts';
 import type { ListNode, MapNode, Node, Pair } from '../syntax/tree.ts';
 import { itemAcceptorFor } from './accept/accept-item.ts';
@@ -17,6 +17,7 @@ import { kindOf } from './check-field.ts';
 import { checkDeclaredEntity } from './check-record.ts';
 import type { Complaint } from './complaint.ts';
 import { withoutGroundless } from './deck-leniency.ts';
+import { enterpriseSince } from './enterprise-since.ts';
 import { withSupplement } from './enterprise-supplement.ts';
 import { formatVersionOf } from './format-version.ts';
 import type { Judging } from './judging.ts';
@@ -81,7 +82,10 @@ function settledFor(
   const lenient = (found: readonly Complaint[]) =>
     settings.dialect === 'deck' ? withoutGroundless(found, item, config) : found;
   if (settings.target.version !== 'auto') return lenient(complaints);
-  return togetherRefused(lenient(complaints), lenient(judgeAgain(enterpriseOf(settings))));
+  const newest = enterpriseOf(settings);
+  return togetherRefused(lenient(complaints), lenient(judgeAgain(newest)), (complaint) =>
+    enterpriseSince(complaint, item, newest, (version) => judgeAgain(enterpriseOf(settings, version))),
+  );
 }
 
 function judgeBy(catalogue: Catalogue, item: Part, config: Config): readonly Complaint[] {
@@ -167,9 +171,12 @@ function known(...[edition, version, flavor, live]: Parameters<typeof catalogueF
   return edition === 'enterprise' ? withSupplement(catalogue) : catalogue;
 }
 
-/** The newest Kong Enterprise. */
-export function enterpriseOf({ target, dialect, live }: CheckSettings): Catalogue {
-  const catalogue = known('enterprise', NEWEST[1], target.flavor, live);
+/** Kong Enterprise, the newest if no other is wanted. */
+export function enterpriseOf(
+  { target, dialect, live }: CheckSettings,
+  version: KongVersion = NEWEST[1],
+): Catalogue {
+  const catalogue = known('enterprise', version, target.flavor, live);
   return dialect === 'deck' ? asDeck(catalogue, 'any-gateway') : catalogue;
 }
 

@@ -1,4 +1,7 @@
+import assert from 'node:assert/strict';
 import { test } from 'node:test';
+import { judgeForAll } from '../../../server/core/verdict/judge-item.ts';
+import { configOf } from '../../kit/check.ts';
 import { checkReport } from '../../kit/report.ts';
 
 test('for an unknown target what Enterprise alone takes is information', () =>
@@ -78,3 +81,44 @@ plugins:
   config: {origin: a}
            ^^^^^^ error: unknown-field
 `));
+
+test('Enterprise takes whatever names a map of the user has', () =>
+  checkReport(`
+_format_version: "3.0"
+plugins:
+- name: http-log
+  config:
+    http_endpoint: http://logs.internal/
+    headers: {X-Team: billing}
+- name: response-ratelimiting
+  config:
+    limits:
+      video: {minute: 10}
+`));
+
+test('since when Enterprise has a field is said of plugins and of entities', () => {
+  const text = `
+_format_version: "3.0"
+plugins:
+- name: acl
+  condition: http.path == "/"
+  config:
+    allow: [a]
+    include_consumer_groups: true
+- name: rate-limiting
+  config:
+    minute: 5
+    redis:
+      cloud_authentication: {auth_provider: aws}
+`;
+  const config = configOf(text);
+  const said = config.items.flatMap(({ parts }) => parts.flatMap((part) => judgeForAll(part, config)));
+  assert.deepEqual(
+    said.map(({ path, weight }) => [path.at(-1), weight?.because]),
+    [
+      ['condition', { only: 'oss', since: '3.10' }],
+      ['include_consumer_groups', { only: 'oss', since: '3.7' }],
+      ['cloud_authentication', { only: 'oss', since: '3.13' }],
+    ],
+  );
+});

@@ -78,7 +78,7 @@ function weighed(weight: Complaint['weight']): Pick<Fault<unknown>, 'severity' |
   const [open, enterprise] = NEWEST;
   const remark =
     because.only === 'oss'
-      ? `Enterprise only: open-source Kong ${open} refuses it`
+      ? `Enterprise only${because.since === undefined ? '' : `, since ${because.since}`}: open-source Kong ${open} refuses it`
       : `Kong Enterprise ${enterprise} refuses it, open-source Kong does not`;
   return { severity, remark };
 }
