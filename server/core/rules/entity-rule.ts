@@ -78,7 +78,10 @@ export function declaredPlugin(
   config: Config,
   names?: ReadonlySet<string>,
 ): DeclaredPlugin | undefined {
-  const nameAt = knownScalar(entity.fields.get('name')?.value, config);
+  const written = entity.fields.get('name')?.value;
+  // Most rules are about other plugins, and there are many rules.
+  if (names && written?.kind === 'scalar' && !names.has(written.text)) return undefined;
+  const nameAt = knownScalar(written, config);
   if (typeof nameAt?.value !== 'string' || (names && !names.has(nameAt.value))) return undefined;
   const own = fieldsOfEntity(entity, config);
   const enabled = nodeIn(own, 'enabled');

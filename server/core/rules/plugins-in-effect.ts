@@ -60,7 +60,7 @@ function* workOut(config: Config): Iterable<RoutePlugins> {
 /** Undefined as well for what is bound to a consumer, too: it runs for some requests only. */
 function ownerOf(plugin: Entity, bound: readonly string[], config: Config): Entity | undefined {
   if (bound.length !== 1) return undefined;
-  const reference = plugin.item.references.find(({ from }) => from === plugin);
+  const reference = plugin.part.references.find(({ from }) => from === plugin);
   if (!reference || (reference.to !== 'routes' && reference.to !== 'services')) return undefined;
   const { index } = config;
   return index.named(reference.to, reference.value)[0] ?? index.byId(reference.to, reference.value)[0];

@@ -1,7 +1,7 @@
 /** Every written value of an entity with the field of the schema that it fills. */
 import type { Catalogue } from '../catalogue/catalogue.ts';
 import type { FieldSchema, RecordSchema } from '../catalogue/schema.ts';
-import type { Entity } from '../model/config.ts';
+import type { Config, Entity, Part } from '../model/config.ts';
 import { fieldsOf, resolveAlias } from '../syntax/read.ts';
 import type { MapNode, ScalarNode } from '../syntax/tree.ts';
 import { catalogueOf, enterpriseOf } from '../verdict/judge-item.ts';
@@ -15,23 +15,37 @@ export interface Filled {
   readonly schema: FieldSchema;
 }
 
-/** Scalars alone; nested entities and fields that the schema does not know are left out. */
-export function* filledFields(entity: Entity, fields: Fields): Iterable<Filled> {
-  for (const found of filledByGateway(entity, fields)) {
-    yield* found;
-    return;
-  }
-}
+/**
+ * Scalars alone; nested entities and fields that the schema does not know are left out. Several rules ask for the
+ * same entity one after the other, so what was found for the last part is kept.
+ */
+export const filledFields: (entity: Entity, fields: Fields) => readonly Filled[] = (() => {
+  let part: Part | undefined;
+  let of: Config | undefined;
+  let known = new Map<Entity, readonly Filled[]>();
+  return (entity, fields) => {
+    if (part !== entity.part || of !== fields.config) {
+      part = entity.part;
+      of = fields.config;
+      known = new Map();
+    }
+    const kept = known.get(entity);
+    if (kept) return kept;
+    const [found = []] = filledByGateway(entity, fields);
+    known.set(entity, found);
+    return found;
+  };
+})();
 
 /** The same by each gateway that may be meant and knows such an entity. */
-export function* filledByGateway(entity: Entity, { config }: Fields): Iterable<Iterable<Filled>> {
+export function* filledByGateway(entity: Entity, { config }: Fields): Iterable<readonly Filled[]> {
   const { settings } = config;
   const isOpen = settings.target.version === 'auto';
   for (const catalogue of isOpen
     ? [catalogueOf(settings), enterpriseOf(settings)]
     : [catalogueOf(settings)]) {
     const found = schemaOf(entity, catalogue);
-    if (found) yield walk(found.map, found.schema, found.path);
+    if (found) yield [...walk(found.map, found.schema, found.path)];
   }
 }
 

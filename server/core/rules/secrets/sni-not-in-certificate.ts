@@ -65,8 +65,7 @@ certificates:
     const read = cert && readCertificate(cert.text);
     if (read?.kind !== 'certificate' || read.certificate.dnsNames.length === 0) return;
     const { dnsNames } = read.certificate;
-    for (const sni of certificate.item.entities) {
-      if (sni.kind !== 'snis' || sni.parent !== certificate) continue;
+    for (const sni of certificate.nested('snis')) {
       const at = scalarIn(fieldsOfEntity(sni, fields.config), 'name');
       if (typeof at?.value !== 'string') continue;
       const name = at.value.toLowerCase();

@@ -1,5 +1,5 @@
 import { entityRule } from '../entity-rule.ts';
-import { filledByGateway } from '../schema-walk.ts';
+import { filledByGateway, filledFields } from '../schema-walk.ts';
 
 interface Facts {
   readonly field: string;
@@ -49,15 +49,19 @@ plugins:
     'services',
   ],
   *findIn(entity, fields) {
-    const [first = [], ...others] = [...filledByGateway(entity, fields)].map((found) => [...found]);
-    for (const { at, path, schema } of first) {
-      // Some other gateway that may be meant looks it up.
-      if (others.flat().some((other) => other.at === at && other.schema.referenceable === true)) continue;
+    for (const { at, path, schema } of filledFields(entity, fields)) {
       if (schema.referenceable === true || !/^\{vault:\/\/.+\}$/.test(at.text)) continue;
       // Lists and maps are marked as a whole in some versions; numbers are refused anyway.
       if (schema.type !== 'string' || path.some((part) => typeof part === 'number')) continue;
       // An old name's value goes to the new one, and that is looked up.
       if (schema.deprecation || 'into' in schema) continue;
+      // Some other gateway that may be meant looks it up.
+      if (
+        [...filledByGateway(entity, fields)]
+          .flat()
+          .some((other) => other.at === at && other.schema.referenceable)
+      )
+        continue;
       // What is known of credentials in Kong Enterprise comes from documents that do not tell.
       const { version, edition } = fields.config.settings.target;
       const isSure = entity.kind === 'plugins' || (edition === 'oss' && version !== 'auto');

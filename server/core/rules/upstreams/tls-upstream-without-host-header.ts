@@ -67,8 +67,7 @@ services:
     if (!upstream || !isUnset(fieldsOfEntity(upstream, config), 'host_header')) return;
     const address = targetsOf(upstream, config)?.find(isAddress);
     if (!address) return;
-    if (service.item.entities.some(({ kind, fields }) => kind === 'routes' && fields.has('preserve_host')))
-      return;
+    if (service.nested('routes').some(({ fields }) => fields.has('preserve_host'))) return;
     yield {
       at: host.at,
       path: [],

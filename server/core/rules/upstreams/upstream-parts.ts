@@ -26,9 +26,7 @@ export function targetsOf(upstream: Entity, config: Config): readonly Target[] |
   const pair = upstream.fields.get('targets');
   const list = pair && resolveAlias(pair.value);
   if (pair && list?.kind !== 'list' && !(list?.kind === 'scalar' && list.value === null)) return undefined;
-  const nested = upstream.item.entities.filter(
-    ({ kind, parent }) => kind === 'targets' && parent === upstream,
-  );
+  const nested = upstream.nested('targets');
   if (list?.kind === 'list' && list.items.length !== nested.length) return undefined;
   const bound = [upstream.name, upstream.id].flatMap((key) =>
     key === undefined
