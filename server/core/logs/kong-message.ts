@@ -1,6 +1,7 @@
 /** Messages of Kong's own Lua code and its plugins, and of the Lua module of nginx. */
 
 import type { ErrorLine, LogLevel } from './error-line.ts';
+import { isOfCore, readCoreMessage } from './kong-core-message.ts';
 import { type Reading, reading } from './reading.ts';
 
 interface MessageRule {
@@ -222,6 +223,8 @@ export function readKongMessage(line: ErrorLine): Reading | undefined {
     const match = rule.pattern.exec(message);
     if (match) return rule.read(match, line);
   }
+  const core = readCoreMessage(message);
+  if (core) return core;
   if (line.level !== undefined && !GRAVE.includes(line.level)) return undefined;
   if (DATABASE.test(message) && DATABASE_FAILED.test(message)) {
     return reading('database-unreachable', { also: ['other-failure'], side: 'gateway' });
@@ -247,7 +250,8 @@ function readPluginMessage(message: string): Reading | undefined {
   const file = lua.groups?.['file'] ?? '';
   const text = lua.groups?.['text'] ?? '';
   const named = PLUGIN_PATH.exec(message)?.[1] ?? /(?:^|\(\): )\[([a-z][\w-]*)\] /.exec(text)?.[1];
-  const ofPlugin = PLUGIN_PATH.test(message) || (PLUGIN_FILES.test(file) && !RUNLOOP_FUNCTION.test(text));
+  const ofPlugin =
+    PLUGIN_PATH.test(message) || (PLUGIN_FILES.test(file) && !RUNLOOP_FUNCTION.test(text) && !isOfCore(text));
   return ofPlugin && COMPLAINT.test(text) ? pluginError(named, CRASH.test(text)) : undefined;
 }
 
