@@ -3,12 +3,20 @@ import assert from 'node:assert/strict';
 import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { test } from 'node:test';
+import { EDITORS } from '../../scripts/editors.ts';
 import { labWhenFree } from './lab-when-free.ts';
-import { install, skip } from './ui/install.ts';
+import { install, skipIn } from './ui/install.ts';
 
-for (const theme of ['light', 'dark'] as const)
-  test(`the main job by keyboard and mouse, ${theme}`, { skip, timeout: 240_000 }, async (t) => {
-    const { bench, url, workspace, step } = await install(t, theme);
+const RUNS = [
+  { theme: 'light', editor: EDITORS.newest },
+  { theme: 'dark', editor: EDITORS.newest },
+  { theme: 'dark', editor: EDITORS.oldest },
+] as const;
+
+for (const { theme, editor } of RUNS) {
+  const title = `the main job by keyboard and mouse in VS Code ${editor.vscode}, ${theme}`;
+  test(title, { skip: skipIn(editor), timeout: 240_000 }, async (t) => {
+    const { bench, url, workspace, step } = await install(t, theme, { editor });
     const { page } = bench;
     const file = join(workspace, 'kong.yaml');
     const before = readFileSync(file, 'utf8');
@@ -55,8 +63,18 @@ for (const theme of ['light', 'dark'] as const)
       await bench.line('protocol:').first().getByText('http', { exact: false }).last().hover();
       await page.locator('.monaco-hover', { hasText: '8443' }).first().waitFor();
       await bench.shot('4-hover');
-      await page.keyboard.press('Escape');
     });
+
+    await step(
+      "a click on the finding's code opens the page of the rule, which ships with the extension",
+      async () => {
+        await page.locator('.monaco-hover a.code-link').first().click();
+        const pageOfRule = page.frameLocator('iframe.webview.ready').frameLocator('iframe#active-frame');
+        await pageOfRule.getByRole('heading', { name: 'plain-protocol-on-tls-port' }).waitFor();
+        await bench.shot('4b-rule');
+        await page.keyboard.press('Control+F4');
+      },
+    );
 
     await step('the Problems view lists it', async () => {
       await page.keyboard.press('Control+Shift+M');
@@ -96,3 +114,4 @@ for (const theme of ['light', 'dark'] as const)
       await bench.shot('8-healthy');
     });
   });
+}

@@ -5,18 +5,20 @@ import { cpSync, existsSync, mkdtempSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import type { TestContext } from 'node:test';
-import { EDITORS, editorEntry, editorNode, lacking } from '../../../scripts/editors.ts';
+import { EDITORS, type Editor, editorEntry, editorNode, lacking } from '../../../scripts/editors.ts';
 import { ROOT } from '../build.ts';
 import { launchBrowser } from '../editor/browser.ts';
 import { startCodeServer } from '../editor/code-server.ts';
 import { Workbench } from './workbench.ts';
 
-const editor = EDITORS.newest;
 const VSIX = join(ROOT, 'out/kongsole.vsix');
 
 /** Why there can be no such editor here. */
-export const skip =
-  lacking(editor) ?? (existsSync(VSIX) ? false : 'needs out/kongsole.vsix: npm run package');
+export function skipIn(editor: Editor): string | false {
+  return lacking(editor) ?? (existsSync(VSIX) ? false : 'needs out/kongsole.vsix: npm run package');
+}
+
+export const skip = skipIn(EDITORS.newest);
 
 export const THEMES = {
   light: 'Default Light Modern',
@@ -34,21 +36,31 @@ export interface Installed {
   step(title: string, run: () => Promise<void>): Promise<void>;
 }
 
+export interface InstallOptions {
+  readonly settings?: Readonly<Record<string, unknown>>;
+  /** The newest unless said. */
+  readonly editor?: Editor;
+  /** Packages of other extensions that are installed beside ours. */
+  readonly others?: readonly string[];
+}
+
 export async function install(
   t: TestContext,
   theme: ThemeName,
-  settings: Readonly<Record<string, unknown>> = {},
+  { settings = {}, editor = EDITORS.newest, others = [] }: InstallOptions = {},
 ): Promise<Installed> {
   const folder = mkdtempSync(join(tmpdir(), 'kongsole-ui-'));
   const workspace = join(folder, 'examples');
   cpSync(join(ROOT, 'examples'), workspace, { recursive: true });
   const places = ['--user-data-dir', join(folder, 'user'), '--extensions-dir', join(folder, 'extensions')];
-  const installed = spawnSync(
-    editorNode(editor),
-    [editorEntry(editor), ...places, '--install-extension', VSIX, '--force'],
-    { encoding: 'utf8', env: { ...process.env, EXTENSIONS_GALLERY: '{}' } },
-  );
-  assert.match(`${installed.stdout}${installed.stderr}`, /successfully installed/);
+  for (const vsix of [VSIX, ...others]) {
+    const installed = spawnSync(
+      editorNode(editor),
+      [editorEntry(editor), ...places, '--install-extension', vsix, '--force'],
+      { encoding: 'utf8', env: { ...process.env, EXTENSIONS_GALLERY: '{}' } },
+    );
+    assert.match(`${installed.stdout}${installed.stderr}`, /successfully installed/);
+  }
   const server = await startCodeServer(editor, {
     folder,
     trust: 'asked',
@@ -62,7 +74,7 @@ export async function install(
   });
   const page = await browser.newPage({ viewport: { width: 1280, height: 800 } });
   page.setDefaultTimeout(20_000);
-  const bench = new Workbench(page, theme);
+  const bench = new Workbench(page, editor.key === 'newest' ? theme : `${editor.vscode}-${theme}`);
   let broken = false;
   const step = (title: string, run: () => Promise<void>) =>
     t.test(title, async () => {
