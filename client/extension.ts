@@ -1,8 +1,8 @@
 /** Wires the parts of the extension; decides nothing. */
 import { type ExtensionContext, env, type TreeDataProvider, window, workspace } from 'vscode';
-import type { GatewayCatalogue } from '../server/protocol/messages.ts';
+import { type GatewayCatalogue, PAGES_SCHEME } from '../server/protocol/messages.ts';
 import type { ProbeParts } from './commands/probe.ts';
-import { BundledPages, PAGES_SCHEME } from './editor/bundled-pages.ts';
+import { BundledPages } from './editor/bundled-pages.ts';
 import { connectTo } from './editor/connections.ts';
 import { FileStates } from './editor/file-states.ts';
 import { FollowedLogs } from './editor/followed-logs.ts';

@@ -63,7 +63,7 @@ function withContributes(old: string): string {
 }
 
 /** Parts of `contributes` that stand in package.json itself. */
-const HAND_WRITTEN = ['languages', 'grammars', 'configurationDefaults', 'colors', 'walkthroughs'];
+const HAND_WRITTEN = ['languages', 'grammars', 'colors', 'walkthroughs'];
 
 function isRecord(value: unknown): value is Record<string, unknown> {
   return typeof value === 'object' && value !== null;

@@ -176,11 +176,6 @@ export const COMMANDS = {
     palette: 'never',
     help: 'Judges the files by the gateway that a light bulb offered.',
   },
-  'kongsole.showPage': {
-    title: 'Show Page',
-    palette: 'never',
-    help: 'Opens the page of a rule or a cause, as it ships with the extension.',
-  },
   'kongsole.restartServer': {
     title: 'Restart Language Server',
     palette: 'always',

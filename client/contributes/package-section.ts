@@ -1,4 +1,5 @@
 /** Turns the tables of settings, commands and views into what package.json calls `contributes`. */
+import { PAGES_SCHEME } from '../../server/protocol/messages.ts';
 import { COMMANDS, type CommandEntry } from './commands.ts';
 import { GRAMMARS, LANGUAGES } from './log-language.ts';
 import { SETTINGS, type Setting } from './settings.ts';
@@ -26,6 +27,10 @@ export function packageContributes(): Readonly<Record<string, unknown>> {
       ...MENUS,
     },
     ...VIEWS,
+    // A finding's link opens the page as it is meant to be read.
+    configurationDefaults: {
+      'workbench.editorAssociations': { [`${PAGES_SCHEME}:/**`]: 'vscode.markdown.preview.editor' },
+    },
     configuration: {
       title: 'Kong',
       properties: Object.fromEntries(

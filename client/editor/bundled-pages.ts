@@ -1,8 +1,6 @@
 /** The pages of docs/ that ship with the extension, one section at a time: what a finding links to, without a net. */
 import { type TextDocumentContentProvider, Uri, workspace } from 'vscode';
 
-export const PAGES_SCHEME = 'kongsole-page';
-
 export class BundledPages implements TextDocumentContentProvider {
   readonly #extension: Uri;
 

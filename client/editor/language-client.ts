@@ -22,7 +22,6 @@ import {
   type InitializationOptions,
   JUDGE_BY_COMMAND,
   PROBE_COMMAND,
-  SHOW_PAGE_COMMAND,
   TRY_REQUEST_COMMAND,
 } from '../../server/protocol/messages.ts';
 
@@ -48,7 +47,8 @@ export async function startLanguageServer(
     debug: { ...run, options: { execArgv: ['--nolazy', '--inspect=6009'] } },
   };
   const greeting: InitializationOptions = {
-    commands: [PROBE_COMMAND, TRY_REQUEST_COMMAND, JUDGE_BY_COMMAND, SHOW_PAGE_COMMAND],
+    commands: [PROBE_COMMAND, TRY_REQUEST_COMMAND, JUDGE_BY_COMMAND],
+    opensPages: true,
   };
   const options: LanguageClientOptions = {
     documentSelector: LANGUAGES.flatMap((language) => SCHEMES.map((scheme) => ({ language, scheme }))),

@@ -14,7 +14,7 @@ import {
   WorkspaceEdit,
   workspace,
 } from 'vscode';
-import { type PageSection, SHOW_PAGE_COMMAND } from '../../server/protocol/messages.ts';
+import { pageAddress } from '../../server/protocol/messages.ts';
 import type { Mend, ProbeReport } from './probe-engine.ts';
 
 const SOURCE = 'kongsole probe';
@@ -115,9 +115,7 @@ export class ProbeFindings implements CodeActionProvider, Disposable {
 
 /** With a link to the page of the cause. */
 function codeOf(cause: string): NonNullable<Diagnostic['code']> {
-  const section: PageSection = { page: 'causes', section: cause };
-  const words = encodeURIComponent(JSON.stringify([section]));
-  return { value: cause, target: Uri.parse(`command:${SHOW_PAGE_COMMAND}?${words}`) };
+  return { value: cause, target: Uri.parse(pageAddress('causes', cause)) };
 }
 
 export function fileOf(document: TextDocument) {

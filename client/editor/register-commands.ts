@@ -14,7 +14,6 @@ import { recordFailure } from '../commands/record-failure.ts';
 import { removeGateway } from '../commands/remove-gateway.ts';
 import { revealInFile } from '../commands/reveal-in-file.ts';
 import { setToken } from '../commands/set-token.ts';
-import { showPage } from '../commands/show-page.ts';
 import { trustCertificate } from '../commands/trust-certificate.ts';
 import { recordTest, tryRequest } from '../commands/try-request.ts';
 import type { CommandId } from '../contributes/commands.ts';
@@ -137,7 +136,6 @@ function handlersOf({
       return file && checkInTerminal(extensionUri, file);
     },
     'kongsole.judgeBy': judgeBy,
-    'kongsole.showPage': showPage,
     'kongsole.restartServer': restartServer,
     'kongsole.showOutput': () => output.show(),
   };

@@ -53,15 +53,19 @@ export interface JudgeBy {
   readonly flavor?: string;
 }
 
-/** The command that opens a section of the pages that ship with the extension; argument: a PageSection. */
-export const SHOW_PAGE_COMMAND = 'kongsole.showPage';
+/**
+ * The scheme of the pages that ship with the extension, one section each: `kongsole-page:/rules/CODE.md`. Not a
+ * command, for the editor runs none from a finding's link.
+ */
+export const PAGES_SCHEME = 'kongsole-page';
 
-export interface PageSection {
-  readonly page: 'rules' | 'causes';
-  readonly section: string;
+export function pageAddress(page: 'rules' | 'causes', section: string): string {
+  return `${PAGES_SCHEME}:/${page}/${section}.md`;
 }
 
 /** What our own client says at the start; other editors say nothing, and get no code lens they could not run. */
 export interface InitializationOptions {
   readonly commands?: readonly string[];
+  /** It opens addresses of PAGES_SCHEME. */
+  readonly opensPages?: boolean;
 }

@@ -21,7 +21,7 @@ import { linkToRule } from './documentation.ts';
 import { answerNavigation } from './navigation.ts';
 import { answerOutline } from './outline.ts';
 import { positionsIn } from './positions.ts';
-import { commandsOf, encodingFor, pullsDiagnostics, type ServerWorld } from './serve.ts';
+import { commandsOf, encodingFor, opensPages, pullsDiagnostics, type ServerWorld } from './serve.ts';
 import { Session } from './session.ts';
 import { readSettings } from './settings.ts';
 
@@ -35,7 +35,7 @@ export function answer(connection: Connection, world: ServerWorld, params: Initi
     session,
     pullsDiagnostics(params),
     params.capabilities.workspace?.diagnostics?.refreshSupport === true,
-    linkToRule(commandsOf(params), world.rulesPage),
+    linkToRule(opensPages(params), world.rulesPage),
   );
   answerCodeActions(connection, session, commandsOf(params));
   answerAssist(

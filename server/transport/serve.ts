@@ -55,8 +55,15 @@ export function pullsDiagnostics({ capabilities: { textDocument } }: InitializeP
 
 /** The commands that our own client has; other clients have none. */
 export function commandsOf(params: InitializeParams): readonly string[] {
-  const greeting: InitializationOptions | undefined = params.initializationOptions ?? undefined;
-  return greeting?.commands ?? [];
+  return greetingOf(params)?.commands ?? [];
+}
+
+export function opensPages(params: InitializeParams): boolean {
+  return greetingOf(params)?.opensPages === true;
+}
+
+function greetingOf({ initializationOptions }: InitializeParams): InitializationOptions | undefined {
+  return initializationOptions ?? undefined;
 }
 
 function wantsUtf8({ capabilities: { general } }: InitializeParams): boolean {

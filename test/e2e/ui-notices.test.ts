@@ -24,6 +24,7 @@ test('a file that the editor hands to no extension is not silently fine', {
   closeSync(file);
   await step('it says so, and how to check the file', async () => {
     await bench.open(url, workspace);
+    await bench.trustFolder();
     await bench.file('kong.yaml').first().dblclick();
     await bench.notification('larger than 50 MB').waitFor({ timeout: 60_000 });
     await bench.shot('n1-too-large');

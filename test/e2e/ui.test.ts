@@ -72,7 +72,7 @@ for (const { theme, editor } of RUNS) {
         const pageOfRule = page.frameLocator('iframe.webview.ready').frameLocator('iframe#active-frame');
         await pageOfRule.getByRole('heading', { name: 'plain-protocol-on-tls-port' }).waitFor();
         await bench.shot('4b-rule');
-        await page.keyboard.press('Control+F4');
+        await page.locator('.tab', { hasText: 'kong.yaml' }).first().click();
       },
     );
 

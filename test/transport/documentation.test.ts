@@ -9,7 +9,7 @@ import { PULLS, RULES_PAGE, withServer } from '../kit/language-server.ts';
 
 const BAD = '_format_version: "3.0"\nservices:\n- {name: a, host: b.c, protocol: http, port: 443}\n';
 
-async function checkLink(commands: readonly string[] | undefined, expected: string): Promise<void> {
+async function checkLink(greeting: object | undefined, expected: string): Promise<void> {
   await withServer(
     PULLS,
     async (client) => {
@@ -17,7 +17,7 @@ async function checkLink(commands: readonly string[] | undefined, expected: stri
       assert.equal(found?.codeDescription?.href, expected);
     },
     undefined,
-    commands && { commands },
+    greeting,
   );
 }
 
@@ -25,10 +25,7 @@ test('any editor gets the address of the page on this disk', () =>
   checkLink(undefined, `${RULES_PAGE}#plain-protocol-on-tls-port`));
 
 test('our own client opens the page itself', () =>
-  checkLink(
-    ['kongsole.showPage'],
-    `command:kongsole.showPage?${encodeURIComponent('[{"page":"rules","section":"plain-protocol-on-tls-port"}]')}`,
-  ));
+  checkLink({ opensPages: true }, 'kongsole-page:/rules/plain-protocol-on-tls-port.md'));
 
 test('every rule and every cause has a section in the pages that ship', () => {
   const sections = (page: string) =>
