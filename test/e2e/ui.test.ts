@@ -90,6 +90,7 @@ for (const { theme, editor } of RUNS) {
       const report = page.frameLocator('iframe.webview.ready').frameLocator('iframe#active-frame');
       await report.getByText('http-to-tls-port').first().waitFor({ timeout: 30_000 });
       await page.locator('.squiggly-error').first().waitFor();
+      await bench.notification('Probing').waitFor({ state: 'detached' });
       await bench.shot('6-probe');
     });
 
@@ -111,6 +112,7 @@ for (const { theme, editor } of RUNS) {
       await bench.picks('billing').click();
       const report = page.frameLocator('iframe.webview.ready').frameLocator('iframe#active-frame');
       await report.getByText('Healthy').first().waitFor({ timeout: 30_000 });
+      await bench.notification('Probing').waitFor({ state: 'detached' });
       await bench.shot('8-healthy');
     });
   });
