@@ -131,9 +131,14 @@ export const FIELDS: readonly FieldInfo[] = [
 
 /** -1, 0 or 1 as `a` is before, equal to or after `b`; both `major.minor`. */
 export function compareVersions(a: string, b: string): number {
-  const [aMajor = 0, aMinor = 0] = a.split('.').map(Number);
-  const [bMajor = 0, bMinor = 0] = b.split('.').map(Number);
-  return Math.sign(aMajor - bMajor || aMinor - bMinor);
+  return a === b ? 0 : Math.sign(asNumber(a) - asNumber(b));
+}
+
+/** Asked for each word of each expression, so without taking the text apart. */
+function asNumber(version: string): number {
+  const dot = version.indexOf('.');
+  const minor = dot < 0 ? 0 : Number.parseInt(version.slice(dot + 1), 10) || 0;
+  return Number.parseInt(version, 10) * 1000 + minor;
 }
 
 export function hasFeature(target: ExpressionTarget, feature: Feature): boolean {
@@ -156,10 +161,14 @@ export type FieldLookup =
   | { readonly kind: 'other-version'; readonly field: FieldInfo }
   | { readonly kind: 'other-subsystem'; readonly field: FieldInfo };
 
+const FIELDS_BY_NAME: ReadonlyMap<string, readonly FieldInfo[]> = new Map(
+  FIELDS.map(({ name }) => [name, FIELDS.filter((field) => field.name === name)]),
+);
+
 /** The field of that name: exactly, else with the last segment as the free one (atc-router `schema.rs`). */
 export function lookUpField(name: string, target: ExpressionTarget): FieldLookup {
   const wildcard = `${name.slice(0, Math.max(0, name.lastIndexOf('.')))}.*`;
-  const candidates = [name, wildcard].flatMap((wanted) => FIELDS.filter((field) => field.name === wanted));
+  const candidates = [name, wildcard].flatMap((wanted) => FIELDS_BY_NAME.get(wanted) ?? []);
   const usable = candidates.find((f) => isInVersion(f, target.version) && isInSubsystem(f, target));
   if (usable) return { kind: 'field', field: usable };
   const [first] = candidates;

@@ -5,10 +5,11 @@ import type { Hir } from '../regex/hir.ts';
 import type { Matcher } from '../regex/matcher.ts';
 import { compileProgram, type Program } from '../regex/program.ts';
 import { compileRustRegex } from '../regex/rust-regex.ts';
-import { someText, type TextTest } from '../regex/some-text.ts';
+import { likelyText, someText, type TextTest } from '../regex/some-text.ts';
 import { valueFulfils } from './evaluate.ts';
 import type { Claim } from './formula.ts';
 import { someAddress, someNumber, type Wish } from './number-values.ts';
+import { excludeEachOther, likelyTexts } from './quick-text.ts';
 import type { Predicate } from './syntax-tree.ts';
 
 export type Possible = 'yes' | 'no' | 'unknown';
@@ -26,10 +27,7 @@ const MOST_KNOWN = 20_000;
 /** `subsystem`: what `net.protocol` can be. Remembers what it was asked. */
 export function fieldValues(subsystem: 'http' | 'stream'): FieldValues {
   const known = new Map<string, Possible>();
-  const regexes = new Map<
-    string,
-    { readonly program: Program | undefined; readonly matcher: Matcher | undefined }
-  >();
+  const regexes = new Map<string, KnownRegex>();
 
   const regexOf = (text: string) => {
     const kept = regexes.get(text);
@@ -37,7 +35,7 @@ export function fieldValues(subsystem: 'http' | 'stream'): FieldValues {
     const compiled = compileRustRegex(text);
     const usable = compiled.kind === 'regex' ? compiled : undefined;
     const program = usable?.hir && compileProgram(usable.hir, usable.matcher.groupNames.length, false);
-    const fresh = { program, matcher: usable?.matcher };
+    const fresh = { program, matcher: usable?.matcher, sample: usable?.hir && likelyText(usable.hir) };
     regexes.set(text, fresh);
     return fresh;
   };
@@ -64,9 +62,24 @@ export function fieldValues(subsystem: 'http' | 'stream'): FieldValues {
   };
 
   const textFor = (field: string, wishes: readonly Wish[]): Possible => {
+    if (wishes.some((one, i) => wishes.slice(i + 1).some((other) => excludeEachOther(one, other))))
+      return 'no';
+    if (easyText(field, wishes) !== undefined) return 'yes';
     const { found, open } = searchText(field, wishes);
     if (found.kind === 'none') return 'no';
     return open || found.kind === 'undecided' ? 'unknown' : 'yes';
+  };
+
+  const easyText = (field: string, wishes: readonly Wish[]): string | undefined => {
+    const samples = wishes.flatMap(({ predicate: { operator, literal }, wanted }) =>
+      wanted && operator.name === '~' && literal.value?.type === 'String'
+        ? (regexOf(literal.value.value).sample ?? [])
+        : [],
+    );
+    const start = field === 'http.path' ? '/' : '';
+    return likelyTexts(wishes, samples, start).find(
+      (text) => text.startsWith(start) && wishes.every((wish) => fulfils(wish, text) === 'yes'),
+    );
   };
 
   const searchText = (field: string, wishes: readonly Wish[]) => {
@@ -110,11 +123,19 @@ export function fieldValues(subsystem: 'http' | 'stream'): FieldValues {
       const wishes = claims.map(({ predicate, holds }) => ({ predicate, wanted: holds }));
       const values = onlyValues(field, subsystem, wishes);
       if (values) return values.find((value) => wishes.every((wish) => fulfils(wish, value) === 'yes'));
+      const easy = easyText(field, wishes);
+      if (easy !== undefined) return easy;
       const { found } = searchText(field, wishes);
       if (found.kind !== 'text') return undefined;
       return wishes.every((wish) => fulfils(wish, found.text) === 'yes') ? found.text : undefined;
     },
   };
+}
+
+interface KnownRegex {
+  readonly program: Program | undefined;
+  readonly matcher: Matcher | undefined;
+  readonly sample: string | undefined;
 }
 
 type OneValue = (field: string, wishes: readonly Wish[]) => Possible;

@@ -3,6 +3,7 @@
 import { backtrack } from './backtrack.ts';
 import { compileBacktracking } from './backtrack-program.ts';
 import { byteOffsets, toByteString } from './byte-string.ts';
+import type { Hir } from './hir.ts';
 import { type Matcher, matchFromSlots, NO_MATCH, UNDECIDED, undecidedMatcher } from './matcher.ts';
 import type { Pcre } from './pcre-ast.ts';
 import { hasEmptyLoop, isBeyond, linearHir } from './pcre-hir.ts';
@@ -32,6 +33,12 @@ export function compilePcreRegex(pattern: string): CompiledRegex {
   const optioned = bytes.startsWith('(*') && !bytes.startsWith('(*F');
   const matcher = optioned || isBeyond(node) ? undecidedMatcher(groupNames) : matcherFor(node, groupNames);
   return { kind: 'regex', hir: linearHir(node), matcher };
+}
+
+/** The pattern for a linear-time engine, not made ready to match; undefined: refused, or not of that kind. */
+export function pcreHir(pattern: string): Hir | undefined {
+  const { node, problem } = parsePcre(toByteString(pattern));
+  return problem ? undefined : linearHir(node);
 }
 
 function matcherFor(node: Pcre, groupNames: readonly (string | undefined)[]): Matcher {

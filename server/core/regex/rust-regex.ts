@@ -31,6 +31,12 @@ export function compileRustRegex(pattern: string): CompiledRegex {
   };
 }
 
+/** The pattern for a linear-time engine, not made ready to match; undefined: refused, or not of that kind. */
+export function rustHir(pattern: string): Hir | undefined {
+  const { hir, problem, unsupported } = readRust(pattern);
+  return problem || unsupported ? undefined : hir;
+}
+
 function readRust(pattern: string) {
   const { ast, groupNames, problem } = parseRust(pattern);
   if (problem) return { hir: NOTHING_READ, groupNames, problem, unsupported: false };

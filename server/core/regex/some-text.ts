@@ -3,6 +3,7 @@
  * answers as well whether one regex takes all that another takes.
  */
 import { ASCII_WORD, type CharSet, MOST_CHAR, oneChar } from './char-set.ts';
+import type { Hir } from './hir.ts';
 import { type Dfa, dfaOf, type State } from './lazy-dfa.ts';
 import { LAST_NEWLINE, NOTHING } from './look.ts';
 import type { Anchoring } from './matcher.ts';
@@ -36,15 +37,42 @@ export function someText(tests: readonly TextTest[], first: number | undefined, 
   return search(tests, representatives(tests), first, most);
 }
 
-/** A text that a regex takes, made of plain letters where it can be; undefined: none was found, or not soon. */
-export function sampleText(
-  test: Pick<TextTest, 'program' | 'anchoring'>,
-  first: number | undefined,
-  most: number,
-): string | undefined {
-  const tests = [{ ...test, wanted: true }];
-  const found = search(tests, plainLetters(test.program), first, most);
-  return found.kind === 'text' ? found.text : undefined;
+/**
+ * A text that a regex most likely takes: the least of each repetition, the first of each alternative, plain letters
+ * where they do. Whoever uses it asks the regex. Undefined: it is too long, or a set has no member.
+ */
+export function likelyText(hir: Hir): string | undefined {
+  switch (hir.kind) {
+    case 'empty':
+    case 'look':
+      return '';
+    case 'char':
+      return memberOf(hir.set);
+    case 'group':
+      return likelyText(hir.body);
+    case 'alternate':
+      return hir.branches[0] ? likelyText(hir.branches[0]) : undefined;
+    case 'repeat': {
+      const body = hir.min === 0 ? '' : likelyText(hir.body);
+      return body !== undefined && body.length * hir.min <= MOST_LETTERS ? body.repeat(hir.min) : undefined;
+    }
+    case 'concat': {
+      let text = '';
+      for (const part of hir.parts) {
+        const next = likelyText(part);
+        if (next === undefined || MOST_LETTERS < text.length + next.length) return undefined;
+        text += next;
+      }
+      return text;
+    }
+  }
+}
+
+const MOST_LETTERS = 2000;
+
+function memberOf(set: CharSet): string | undefined {
+  const letter = PLAIN.find((plain) => set(plain)) ?? set.edges().find((edge) => set(edge));
+  return letter === undefined ? undefined : String.fromCodePoint(letter);
 }
 
 function search(
@@ -175,14 +203,3 @@ const LINE_FEED = oneChar(LF);
 const CARRIAGE_RETURN = oneChar(0x0d);
 
 const PLAIN: readonly number[] = [...'xa1-._~ '].map((letter) => letter.charCodeAt(0));
-
-/** For each set of characters one that is in it. */
-function plainLetters({ code }: Program): readonly number[] {
-  const letters = new Set(PLAIN);
-  for (const instruction of code) {
-    if (instruction.op !== 'char' || PLAIN.some((letter) => instruction.set(letter))) continue;
-    const member = instruction.set.edges().find((edge) => instruction.set(edge));
-    if (member !== undefined) letters.add(member);
-  }
-  return [...letters];
-}

@@ -2,31 +2,29 @@
 import { oneChar } from '../regex/char-set.ts';
 import type { Hir } from '../regex/hir.ts';
 import type { Matcher } from '../regex/matcher.ts';
-import { compilePcreRegex } from '../regex/pcre-regex.ts';
+import { compilePcreRegex, pcreHir } from '../regex/pcre-regex.ts';
 import { compileProgram, type Program } from '../regex/program.ts';
-import { compileRustRegex } from '../regex/rust-regex.ts';
-import { type SomeText, sampleText, someText } from '../regex/some-text.ts';
+import { compileRustRegex, rustHir } from '../regex/rust-regex.ts';
+import { likelyText, type SomeText, someText } from '../regex/some-text.ts';
 import { fromBytes, toBytes } from './bytes.ts';
 import type { PathCondition } from './conditions.ts';
 import type { RegexProofs } from './covers.ts';
 
 interface Known {
-  readonly matcher: Matcher | undefined;
-  readonly takes: (text: string) => boolean | 'undecided';
-  /** Undefined: not of the kind that runs in linear time, or too big. */
-  readonly program: Program | undefined;
-  /** A text that it takes, to rule most pairs out. */
+  /** Undefined: not of the kind that runs in linear time. */
+  readonly hir: Hir | undefined;
+  /** A text that it most likely takes. */
   readonly sample: string | undefined;
+  readonly takes: (text: string) => boolean | 'undecided';
 }
 
 const SLASH = 0x2f;
 const MOST_STATES = 2000;
-/** The search for a sample is short: a regex that takes anything takes something short. */
-const MOST_SAMPLE_STATES = 300;
 
 export class PathProofs implements RegexProofs {
   readonly #bytes: boolean;
   readonly #known = new Map<string, Known>();
+  readonly #matchers = new Map<string, Matcher | undefined>();
   readonly #pairs = new Map<string, SomeText['kind']>();
   /** How many pairs may still be looked at before we give up, and whether we did. */
   #left: number;
@@ -44,7 +42,12 @@ export class PathProofs implements RegexProofs {
   }
 
   compile(regex: string): Matcher | undefined {
-    return this.#read(regex).matcher;
+    const kept = this.#matchers.get(regex);
+    if (kept) return kept;
+    const compiled = this.#bytes ? compilePcreRegex(regex) : compileRustRegex(regex);
+    const matcher = compiled.kind === 'regex' ? compiled.matcher : undefined;
+    this.#matchers.set(regex, matcher);
+    return matcher;
   }
 
   matches(pattern: string, value: string): boolean {
@@ -71,13 +74,16 @@ export class PathProofs implements RegexProofs {
   /** Is there a text that the narrow one takes and the wide one does not? */
   #compare(wide: PathCondition, narrow: PathCondition): SomeText['kind'] {
     const [outer, inner] = [this.#read(wide), this.#read(narrow)];
-    if (inner.sample !== undefined && outer.takes(inner.sample) === false) return 'text';
-    if (!outer.program || !inner.program || this.#left <= 0) return 'undecided';
+    const { sample } = inner;
+    if (sample?.startsWith('/') && outer.takes(sample) === false && inner.takes(sample) === true)
+      return 'text';
+    const [wider, narrower] = [this.#programOf(outer), this.#programOf(inner)];
+    if (!wider || !narrower || this.#left <= 0) return 'undecided';
     this.#left--;
     return someText(
       [
-        { program: inner.program, anchoring: this.#anchoring, wanted: true },
-        { program: outer.program, anchoring: this.#anchoring, wanted: false },
+        { program: narrower, anchoring: this.#anchoring, wanted: true },
+        { program: wider, anchoring: this.#anchoring, wanted: false },
       ],
       SLASH,
       MOST_STATES,
@@ -89,23 +95,26 @@ export class PathProofs implements RegexProofs {
     return this.#bytes ? ('anchored' as const) : ('anywhere' as const);
   }
 
-  #read(what: string | PathCondition): Known {
-    const name = typeof what === 'string' ? `~${what}` : nameOf(what);
+  #programOf({ hir }: Known): Program | undefined {
+    return hir && compileProgram(hir, 0, this.#bytes);
+  }
+
+  #read(path: PathCondition): Known {
+    const name = nameOf(path);
     const before = this.#known.get(name);
     if (before) return before;
-    const fresh =
-      typeof what !== 'string' && what.open ? this.#plain(what.beginning) : this.#regex(name.slice(1));
+    const fresh = path.open ? this.#plain(path.beginning) : this.#regex(path.regex ?? '');
     this.#known.set(name, fresh);
     return fresh;
   }
 
   #regex(text: string): Known {
-    const compiled = this.#bytes ? compilePcreRegex(text) : compileRustRegex(text);
-    if (compiled.kind === 'problem') return REFUSED;
-    const { hir, matcher } = compiled;
-    const program = hir && compileProgram(hir, matcher.groupNames.length, this.#bytes);
-    const takes: Known['takes'] = (subject) => matcher.test(subject, 0, this.#anchoring);
-    return { matcher, takes, program, sample: this.#findSample(program) };
+    const hir = this.#bytes ? pcreHir(text) : rustHir(text);
+    return {
+      hir,
+      sample: hir && likelyText(hir),
+      takes: (subject) => this.compile(text)?.test(subject, 0, this.#anchoring) ?? 'undecided',
+    };
   }
 
   #plain(beginning: string): Known {
@@ -114,27 +123,13 @@ export class PathProofs implements RegexProofs {
       text,
       (letter): Hir => ({ kind: 'char', set: oneChar(letter.codePointAt(0) ?? 0) }),
     );
-    const hir: Hir = { kind: 'concat', parts: [{ kind: 'look', look: 'start' }, ...letters] };
-    const program = compileProgram(hir, 1, this.#bytes);
     return {
-      matcher: undefined,
+      hir: { kind: 'concat', parts: [{ kind: 'look', look: 'start' }, ...letters] },
+      sample: text,
       takes: (subject) => subject.startsWith(text),
-      program,
-      sample: this.#findSample(program),
     };
   }
-
-  #findSample(program: Program | undefined): string | undefined {
-    return program && sampleText({ program, anchoring: this.#anchoring }, SLASH, MOST_SAMPLE_STATES);
-  }
 }
-
-const REFUSED: Known = {
-  matcher: undefined,
-  takes: () => 'undecided',
-  program: undefined,
-  sample: undefined,
-};
 
 function nameOf({ open, regex, beginning }: PathCondition): string {
   return open ? beginning : `~${regex ?? ''}`;
