@@ -11,6 +11,7 @@ import { join } from 'node:path';
 import { plainEntity, plainRecord } from '../../server/core/catalogue/compact.ts';
 import { readEntitySchema, readSubschema } from '../../server/core/catalogue/from-gateway.ts';
 import type { EntitySchema, RecordSchema } from '../../server/core/catalogue/schema.ts';
+import { type Derived, writeDerived } from './derived.ts';
 import { addRouteSubschemas, type Gateway, withDestinations } from './facts.ts';
 import { functionNamer } from './function-names.ts';
 
@@ -64,7 +65,7 @@ function kindsOf(dump: Readonly<Record<string, unknown>>): readonly string[] {
 
 const [git] = process.argv.slice(2);
 if (process.argv[1]?.endsWith('derive.ts') && git !== undefined) {
-  const out: Record<string, unknown> = {};
+  const out: Record<string, Derived> = {};
   for (const [version, tag] of Object.entries(DERIVED_TAGS)) {
     const gateway = deriveGateway(git, tag, version);
     out[version] = {
@@ -78,5 +79,5 @@ if (process.argv[1]?.endsWith('derive.ts') && git !== undefined) {
     };
     console.log(version, gateway.entities.size, gateway.subschemas.size);
   }
-  writeFileSync(join(import.meta.dirname, 'derived.json'), `${JSON.stringify(out)}\n`);
+  writeFileSync(join(import.meta.dirname, 'derived.json'), writeDerived(out));
 }

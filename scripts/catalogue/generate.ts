@@ -1,20 +1,15 @@
 /**
  * `npm run catalogue`: writes server/core/catalogue/generated from the facts in ../shared (or KONGSOLE_SHARED).
- * Versions without a dump come from scripts/catalogue/derived (see derive.ts).
+ * Versions without a dump come from scripts/catalogue/derived.json (see derive.ts).
  */
 
 import { mkdirSync, readFileSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { deflateSync, strToU8 } from 'fflate';
-import {
-  entityOf,
-  type Plain,
-  plainEntity,
-  plainRecord,
-  recordOf,
-} from '../../server/core/catalogue/compact.ts';
+import { entityOf, plainEntity, plainRecord, recordOf } from '../../server/core/catalogue/compact.ts';
 import { compareVersions, KNOWN_GATEWAYS } from '../../server/core/catalogue/editions.ts';
 import type { Json } from '../../server/core/catalogue/schema.ts';
+import { readDerived } from './derived.ts';
 import { type Documents, enterpriseGateway } from './enterprise.ts';
 import { type Gateway, readGateway } from './facts.ts';
 import { merge, share, type Variant } from './merge.ts';
@@ -26,14 +21,7 @@ const names = JSON.parse(readFileSync(join(import.meta.dirname, 'functions.json'
 const json = (path: string) => JSON.parse(readFileSync(path, 'utf8'));
 const plugins: Documents = json(join(shared, 'facts/plugins.json'));
 const documentedEntities: Documents = json(join(shared, 'facts/entities.json'));
-const derived: Readonly<Record<string, Derived>> = json(join(import.meta.dirname, 'derived.json'));
-
-/** A derived gateway in the form of compact.ts. */
-interface Derived {
-  readonly kinds: readonly string[];
-  readonly entities: Readonly<Record<string, Plain>>;
-  readonly subschemas: Readonly<Record<string, Plain>>;
-}
+const derived = readDerived(readFileSync(join(import.meta.dirname, 'derived.json'), 'utf8'));
 
 function openGateway(version: string): Gateway {
   if (names[version])
