@@ -89,7 +89,7 @@ function toDiagnostic(
   link: LinkToRule,
 ): Diagnostic {
   const { positions } = session;
-  const href = link(finding.code);
+  const href = finding.reference ?? link(finding.code);
   return {
     range: positions.rangeOf(file.source, finding.at),
     severity: SEVERITY[severity],

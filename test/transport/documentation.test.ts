@@ -41,3 +41,13 @@ test('every rule and every cause has a section in the pages that ship', () => {
     [],
   );
 });
+
+test("a finding of Kong's verdict leads to Kong's own page of the field", () =>
+  withServer(PULLS, async (client) => {
+    const text = '_format_version: "3.0"\nplugins:\n- {name: cors, config: {max_age: soon}}\n';
+    const [found] = await client.pull(await client.open(text));
+    assert.equal(
+      found?.codeDescription?.href,
+      'https://developer.konghq.com/plugins/cors/reference/#schema--config-max-age',
+    );
+  }));

@@ -23,6 +23,8 @@ export interface Finding {
   /** Kong itself refuses the file for this. `check --rules kong` keeps only these. */
   readonly refusedByKong: boolean;
   readonly related?: readonly RelatedNote[];
+  /** Kong's own page of the entity or the plugin's field, where the finding is part of Kong's verdict. */
+  readonly reference?: string;
   readonly tags?: readonly ('deprecated' | 'unnecessary')[];
 }
 

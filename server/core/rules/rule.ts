@@ -14,6 +14,8 @@ export interface Fault<Facts> {
   readonly severity?: Severity;
   /** Said after the message. */
   readonly remark?: string;
+  /** Kong's own page of what the fault is about. */
+  readonly reference?: string;
 }
 
 /** A YAML text with `^^^^ severity: message` lines below what is marked; it runs as a test and becomes the page. */
@@ -82,5 +84,6 @@ export function toFinding<Facts>(rule: ItemRule<Facts> | FileRule<Facts>, fault:
     refusedByKong: severity === 'error' && (rule.refusedByKong ?? false),
     ...(rule.tags ? { tags: rule.tags } : {}),
     ...(fault.related ? { related: fault.related } : {}),
+    ...(fault.reference === undefined ? {} : { reference: fault.reference }),
   };
 }

@@ -1,5 +1,7 @@
 import assert from 'node:assert/strict';
 import { test } from 'node:test';
+import { diagnose } from '../../../server/core/features/diagnose.ts';
+import { RULES } from '../../../server/core/rules/rules.ts';
 import { judgeForAll } from '../../../server/core/verdict/judge-item.ts';
 import { configOf } from '../../kit/check.ts';
 import { checkReport } from '../../kit/report.ts';
@@ -121,4 +123,26 @@ plugins:
       ['cloud_authentication', { only: 'oss', since: '3.13' }],
     ],
   );
+});
+
+test("a finding knows Kong's own page of the entity or of the plugin's field", () => {
+  const config = configOf(`
+_format_version: "3.0"
+services:
+- name: a
+  host: a.internal
+  retries: many
+  plugins:
+  - name: rate-limiting
+    config: {redis: {port: none}}
+  - name: acme-billing
+    config: {a: 1}
+`);
+  const pages = diagnose(config, RULES).flatMap(({ finding }) => finding.reference ?? []);
+  assert.deepEqual(pages, [
+    'https://developer.konghq.com/gateway/entities/service/',
+    'https://developer.konghq.com/plugins/rate-limiting/reference/',
+    'https://developer.konghq.com/plugins/rate-limiting/reference/#schema--config-redis-port',
+    'https://developer.konghq.com/gateway/entities/plugin/',
+  ]);
 });

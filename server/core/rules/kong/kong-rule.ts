@@ -9,6 +9,7 @@ import { judgeFile } from '../../verdict/judge-file.ts';
 import { judgeItem } from '../../verdict/judge-item.ts';
 import type { Path } from '../finding.ts';
 import { defineRule, type Example, type Fault, type ItemRule, type Rule } from '../rule.ts';
+import { referencePage } from './reference-page.ts';
 
 export interface RuleWords {
   readonly code: string;
@@ -27,10 +28,10 @@ interface KongRuleWords<C extends ComplaintCode> extends RuleWords {
 
 /** Kong refuses the file for every finding of such a rule. */
 export function kongRule<C extends ComplaintCode>({ complaint, ...words }: KongRuleWords<C>): Rule {
-  const faults = (found: Sorted, prefix: () => Path) =>
+  const faults = (found: Sorted, prefix: () => Path, part?: Part) =>
     (found.get(complaint) ?? [])
       .filter((one) => isOf(one, complaint))
-      .map((one) => faultFrom<C>(one, prefix()));
+      .map((one) => faultFrom<C>(one, prefix(), part));
   const rule: ItemRule<ComplaintFacts[C]> & {
     findInFile(config: Config): Iterable<Fault<ComplaintFacts[C]>>;
   } = {
@@ -39,7 +40,7 @@ export function kongRule<C extends ComplaintCode>({ complaint, ...words }: KongR
     status: 'stable',
     since: '0.1.0',
     refusedByKong: true,
-    find: (item, config) => faults(ofItem(item, config), () => itemPath(item, config)),
+    find: (item, config) => faults(ofItem(item, config), () => itemPath(item, config), item),
     findInFile: (config) => faults(sorted(judgeFile(config)), () => []),
   };
   return defineRule(rule);
@@ -62,7 +63,8 @@ export function valueRule({
       for (const one of codes.flatMap((code) => found.get(keyOf(code)) ?? [])) {
         if (one.code !== 'invalid-value') continue;
         const { at, path, facts, weight } = one;
-        yield { at, path: [...itemPath(item, config), ...path], facts: facts.fault, ...weighed(weight) };
+        const inFile = [...itemPath(item, config), ...path];
+        yield { at, path: inFile, facts: facts.fault, ...weighed(weight), ...described(item, path) };
       }
     },
     message: (fault) => wordsOf(fault),
@@ -156,7 +158,8 @@ function isOf<C extends ComplaintCode>(one: AnyComplaint, code: C): one is Compl
 
 function faultFrom<C extends ComplaintCode>(
   one: ComplaintOf<C>,
-  prefix: readonly (string | number)[],
+  prefix: Path,
+  part: Part | undefined,
 ): Fault<ComplaintFacts[C]> {
   const { at, path, facts, related, weight } = one;
   return {
@@ -165,5 +168,11 @@ function faultFrom<C extends ComplaintCode>(
     facts,
     ...(related ? { related } : {}),
     ...weighed(weight),
+    ...(part ? described(part, path) : {}),
   };
+}
+
+function described(part: Part, path: Path): Pick<Fault<unknown>, 'reference'> {
+  const reference = referencePage(part, path);
+  return reference === undefined ? {} : { reference };
 }
