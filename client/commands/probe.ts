@@ -1,4 +1,4 @@
-import { readFile } from 'node:fs/promises';
+import { open } from 'node:fs/promises';
 import { ProgressLocation, type QuickPickItem, type TextDocument, Uri, window, workspace } from 'vscode';
 import type { AdminApi } from '../admin-api/api.ts';
 import type { Probed, ProbeReport } from '../editor/probe-engine.ts';
@@ -148,5 +148,21 @@ export async function probeTarget(
 const LARGEST_LOG = 8 * 1_048_576;
 
 async function endOfLog(path: string): Promise<string> {
-  return (await readFile(path, 'utf8')).slice(-LARGEST_LOG);
+  try {
+    const file = await open(path);
+    try {
+      const { size } = await file.stat();
+      const length = Math.min(size, LARGEST_LOG);
+      const { buffer, bytesRead } = await file.read(Buffer.alloc(length), 0, length, size - length);
+      return buffer.toString('utf8', 0, bytesRead);
+    } finally {
+      await file.close();
+    }
+  } catch (error) {
+    const reason = error instanceof Error ? error.message : String(error);
+    void window.showWarningMessage(
+      `The log of kongsole.topology.errorLog cannot be read, so the probe goes on without it: ${reason}`,
+    );
+    return '';
+  }
 }

@@ -57,9 +57,14 @@ async function* configsHolding(words: readonly string[]) {
 async function textOf(uri: Uri): Promise<string | undefined> {
   const open = workspace.textDocuments.find((document) => document.uri.toString() === uri.toString());
   if (open) return open.getText();
-  const { size } = await workspace.fs.stat(uri);
-  if (MOST_BYTES < size) return undefined;
-  return Buffer.from(await workspace.fs.readFile(uri)).toString('utf8');
+  try {
+    const { size } = await workspace.fs.stat(uri);
+    if (MOST_BYTES < size) return undefined;
+    return Buffer.from(await workspace.fs.readFile(uri)).toString('utf8');
+  } catch {
+    // A file that cannot be read declares nothing that we could show; the others are looked at all the same.
+    return undefined;
+  }
 }
 
 function declared(config: Config, { kind, id, name, owner }: EntityOfNode): Entity | undefined {

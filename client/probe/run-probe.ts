@@ -31,6 +31,7 @@ import { type KeepAliveWish, type ProbeRequest, probe, watchBriefly } from './pr
 import type { Follow } from './redirects.ts';
 import { type Routing, routeAgain, routingOf } from './routing.ts';
 import type { Limits, TrailEntry } from './stage.ts';
+import { trailFacts } from './trail.ts';
 import type { Cancel, ProbeWorld } from './world.ts';
 
 export interface ProbeOptions {
@@ -104,7 +105,8 @@ export async function runProbe(
   const observations = [...observe(evidence), ...told];
   const diagnosis = diagnose(observations);
   const fixes = cureFixes(diagnosis.verdict, file);
-  const { aim, vantage, trail } = evidence;
+  const { aim, vantage } = evidence;
+  const trail = [...adminTrail(live), ...evidence.trail];
   const report = { target, aim, vantage, trail, observations, topology: options.topology, diagnosis, fixes };
   return { kind: 'probed', report };
 }
@@ -201,6 +203,13 @@ function wanted(target: string, declared: Snapshot | undefined) {
 function driftSeen(aim: Aim, declared: Snapshot | undefined, live: Live | undefined): readonly Observation[] {
   if (!declared || live?.kind !== 'live' || aim.origin === 'url') return [];
   return driftOf(aim.service, aim.route, declared, live.snapshot);
+}
+
+/** An Admin API that was to be asked and could not be is told of; one that answers shows in what is known. */
+function adminTrail(live: Live | undefined): readonly TrailEntry[] {
+  if (live?.kind !== 'failed') return [];
+  const { reason, advice } = describeFailure(live.failure);
+  return [{ stage: 'admin', outcome: 'failed', ms: 0, facts: trailFacts({ reason, advice }) }];
 }
 
 function adminSeen(live: Live | undefined): readonly Observation[] {

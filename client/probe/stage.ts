@@ -3,6 +3,7 @@
 import type { Cancel, ProbeWorld } from './world.ts';
 
 export const STAGES = [
+  'admin',
   'resolve',
   'connect',
   'tls',

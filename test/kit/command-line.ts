@@ -16,6 +16,7 @@ export async function runCli(
   files: Readonly<Record<string, string | Uint8Array>> = {},
   stdin = '',
   now: () => number = () => 1_795_500_000_000,
+  env: Readonly<Record<string, string>> = {},
 ): Promise<Ran> {
   const written: Record<string, string> = {};
   let out = '';
@@ -23,7 +24,7 @@ export async function runCli(
   const world: CliWorld = {
     version: '0.0.0',
     cwd: '/folder',
-    env: {},
+    env,
     fancy: false,
     now,
     readFile: async (path) => {

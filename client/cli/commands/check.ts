@@ -92,7 +92,9 @@ function reportIn(format: 'text' | 'json' | 'sarif', world: CliWorld): Report {
       else for (const each of found) records.push(toRecord(file, config, each, fixesOf(each, config)));
     },
     end() {
-      if (format === 'text') world.print(`${texts.join('')}${summary(counts, files, world.fancy)}`);
+      // Where nothing could be read there is nothing to sum up.
+      if (format === 'text')
+        world.print(files === 0 ? '' : `${texts.join('')}${summary(counts, files, world.fancy)}`);
       else if (format === 'json') world.print(`${JSON.stringify(records)}\n`);
       else world.print(`${JSON.stringify(toSarif(records), null, 1)}\n`);
       return counts;

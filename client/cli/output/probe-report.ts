@@ -35,6 +35,11 @@ export function probeReport(report: ProbeReport, fancy: boolean): string {
   }
   if (verdict.next !== null)
     lines.push(`  to be sure: ${shown(verdict.next)}${verdict.nextNeeds ? TOLD[verdict.nextNeeds] : ''}`);
+  const admin = trail.find(({ stage, outcome }) => stage === 'admin' && outcome === 'failed');
+  if (admin) {
+    const { reason, advice } = admin.facts;
+    lines.push('', `  the Admin API was no help: ${String(reason)}. ${String(advice)}`);
+  }
   if (others.length > 0) {
     lines.push('', '  less likely');
     for (const other of others.slice(0, 3)) lines.push(`    ${other.cause} (${other.confidence})`);
