@@ -50,6 +50,7 @@ const UUID: FieldSchema = { type: 'string', uuid: true };
 const OWN_FIELDS: Readonly<Record<string, Readonly<Record<string, FieldSchema>>>> = {
   consumers: { groups: { type: 'array', elements: ANY } },
   plugins: { _config: TEXT },
+  consumer_groups: { consumers: LIST },
 };
 
 /** Fields that only Kong Enterprise has. */

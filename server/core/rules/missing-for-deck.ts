@@ -1,4 +1,5 @@
 import { pathOf } from '../model/read-config.ts';
+import { withArticle } from '../verdict/check-record.ts';
 import { nameOfKind } from '../verdict/judging.ts';
 import { defineRule } from './rule.ts';
 
@@ -9,7 +10,6 @@ const NEEDED: Readonly<Record<string, readonly (readonly string[])[]>> = {
   keys: [['name', 'id']],
   key_sets: [['name', 'id']],
   certificates: [['id']],
-  basicauth_credentials: [['username'], ['password']],
   hmacauth_credentials: [['username'], ['secret']],
   jwt_secrets: [['key'], ['algorithm'], ['secret']],
   keyauth_credentials: [['key']],
@@ -67,5 +67,5 @@ services:
     }
   },
   message: ({ kind, fields }) =>
-    `decK needs ${fields.map((field) => `"${field}"`).join(' or ')} in a ${nameOfKind(kind)}`,
+    `decK needs ${fields.map((field) => `"${field}"`).join(' or ')} in ${withArticle(nameOfKind(kind))}`,
 });

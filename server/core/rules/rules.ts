@@ -12,6 +12,7 @@ import { otherDialect } from './other-dialect.ts';
 import { pathLooksLikeRegex } from './path-looks-like-regex.ts';
 import { plainProtocolOnTlsPort } from './plain-protocol-on-tls-port.ts';
 import { PLUGIN_RULES } from './plugin-rules.ts';
+import { refusedByDeck } from './refused-by-deck.ts';
 import { regexDependsOnFlavor } from './regex-depends-on-flavor.ts';
 import { ROUTE_RULES } from './route-rules.ts';
 import type { Rule } from './rule.ts';
@@ -23,6 +24,7 @@ import { straySpace } from './stray-space.ts';
 import { tiedRoutes } from './tied-routes.ts';
 import { tlsProtocolOnPlainPort } from './tls-protocol-on-plain-port.ts';
 import { toleratedText } from './tolerated-text.ts';
+import { unknownPartial } from './unknown-partial.ts';
 import { unknownPluginConfig } from './unknown-plugin-config.ts';
 import { unreachableRoute } from './unreachable-route.ts';
 import { unreadableText } from './unreadable-text.ts';
@@ -36,9 +38,11 @@ export const RULES: readonly Rule[] = [
   mistakenDirective,
   otherDialect,
   missingForDeck,
+  refusedByDeck,
   mistakenTemplate,
   oldFormatForDeck,
   unknownPluginConfig,
+  unknownPartial,
   ...KONG_RULES,
   droppedByKong,
   plainProtocolOnTlsPort,

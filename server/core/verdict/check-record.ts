@@ -186,6 +186,7 @@ function elsewhere(plugin: string): string | undefined {
   return first && `Kong ${first.edition === 'enterprise' ? 'Enterprise ' : ''}${first.version}`;
 }
 
+/** By sound: "an upstream", "an SNI", "a username". */
 export function withArticle(noun: string): string {
-  return `${/^[aeiouAEIOS](?!ne)/.test(noun) && !/^(u[ps]|service|se)/i.test(noun) ? 'an' : 'a'} ${noun}`;
+  return `${/^(?:[aeio]|up|un(?!i)|sni\b|hmac|mtls|rbac)/i.test(noun) ? 'an' : 'a'} ${noun}`;
 }

@@ -41,6 +41,7 @@ consumers:
   *findIn(_, fields) {
     const { sections } = fields.config;
     const transform = sections.get('_transform')?.value;
+    if (fields.config.settings.dialect === 'deck') return;
     if (transform?.kind !== 'scalar' || transform.value !== false) return;
     const at = scalarIn(fields, 'password');
     if (typeof at?.value === 'string' && !/^[0-9a-f]{40}$/.test(at.value))
