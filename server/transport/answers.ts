@@ -19,7 +19,7 @@ import { answerColoursAndHints } from './colours-and-hints.ts';
 import { publishDiagnostics } from './diagnostics.ts';
 import { linkToRule } from './documentation.ts';
 import { answerNavigation } from './navigation.ts';
-import { answerOutline } from './outline.ts';
+import { answerOutline, MOST_FOLDINGS } from './outline.ts';
 import { positionsIn } from './positions.ts';
 import { commandsOf, encodingFor, opensPages, pullsDiagnostics, type ServerWorld } from './serve.ts';
 import { Session } from './session.ts';
@@ -45,7 +45,11 @@ export function answer(connection: Connection, world: ServerWorld, params: Initi
   );
   answerNavigation(connection, session);
   answerColoursAndHints(connection, session);
-  answerOutline(connection, session);
+  answerOutline(
+    connection,
+    session,
+    params.capabilities.textDocument?.foldingRange?.rangeLimit ?? MOST_FOLDINGS,
+  );
   connection.onNotification(GATEWAY_CATALOGUE, ({ version, edition, flavor, plugins }: GatewayCatalogue) => {
     const known = FLAVORS.find((each) => each === flavor);
     session.useGateway(readLiveGateway(version, edition, known, plugins));

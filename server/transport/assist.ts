@@ -8,7 +8,7 @@ import {
   InsertTextMode,
   MarkupKind,
 } from 'vscode-languageserver/node';
-import { complete, type Suggestion } from '../core/features/complete.ts';
+import { complete, MOST_NAMES, type Suggestion } from '../core/features/complete.ts';
 import { completeExpression } from '../core/features/expression-complete.ts';
 import { hoverInExpression } from '../core/features/expression-hover.ts';
 import { hoverAt } from '../core/features/hover.ts';
@@ -29,7 +29,8 @@ export function answerAssist(connection: Connection, session: Session, snippets:
     if (!file?.config) return [];
     const offset = session.positions.offset(file.source, position);
     const suggestions = completeExpression(file.config, offset) ?? complete(file.config, offset);
-    return suggestions.map((each) => toItem(each, file, session, snippets));
+    const items = suggestions.map((each) => toItem(each, file, session, snippets));
+    return items.length < MOST_NAMES ? items : { isIncomplete: true, items };
   });
   connection.onHover(({ textDocument: { uri }, position }) => {
     const file = session.file(uri);

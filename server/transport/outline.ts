@@ -20,7 +20,10 @@ const KINDS: Readonly<Record<string, SymbolKind>> = {
   certificates: SymbolKind.Key,
 };
 
-export function answerOutline(connection: Connection, session: Session): void {
+/** For clients that do not say how many they take. */
+export const MOST_FOLDINGS = 50_000;
+
+export function answerOutline(connection: Connection, session: Session, mostFoldings: number): void {
   connection.onDocumentSymbol(({ textDocument: { uri } }) => {
     const file = session.file(uri);
     return file?.config ? outline(file.config).map((entry) => toSymbol(entry, file, session)) : [];
@@ -28,7 +31,7 @@ export function answerOutline(connection: Connection, session: Session): void {
   connection.onFoldingRanges(({ textDocument: { uri } }) => {
     const file = session.file(uri);
     if (!file?.config) return [];
-    return foldings(file.config).flatMap((span): FoldingRange[] => {
+    return foldings(file.config, mostFoldings).flatMap((span): FoldingRange[] => {
       const startLine = file.source.positionAt(span.start).line;
       const end = file.source.positionAt(span.end);
       const endLine = end.character === 0 ? end.line - 1 : end.line;

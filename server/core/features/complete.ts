@@ -209,12 +209,22 @@ function valuesOf(
   }));
 }
 
+/** More names than these are asked for again with each letter that is typed. */
+export const MOST_NAMES = 500;
+
 function namesOf(kind: string, cursor: Cursor, config: Config): readonly Suggestion[] {
-  return [...config.index.names(kind)].map((each) => ({
-    ...value(each, cursor),
-    kind: 'name',
-    detail: KINDS[kind]?.singular ?? kind,
-  }));
+  const typed = config.document.source.slice(cursor.word.start, cursor.word.end).toLowerCase();
+  const found: Suggestion[] = [];
+  const take = (name: string) =>
+    found.push({ ...value(name, cursor), kind: 'name', detail: KINDS[kind]?.singular ?? kind });
+  const others: string[] = [];
+  for (const name of config.index.names(kind)) {
+    if (MOST_NAMES <= found.length) break;
+    if (name.toLowerCase().includes(typed)) take(name);
+    else if (others.length < MOST_NAMES) others.push(name);
+  }
+  for (const name of others.slice(0, MOST_NAMES - found.length)) take(name);
+  return found;
 }
 
 function value(text: string, cursor: Cursor): Suggestion {

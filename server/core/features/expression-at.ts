@@ -5,6 +5,7 @@ import type { Config, Entity } from '../model/config.ts';
 import { resolveAlias } from '../syntax/read.ts';
 import { spanOf } from '../syntax/tree.ts';
 import { covers } from '../text/span.ts';
+import { partAt } from './navigate.ts';
 import { type ScalarText, scalarText } from './scalar-text.ts';
 
 /** The newest open-source version whose fields and operators we know; stands for "auto". */
@@ -35,14 +36,11 @@ export function expressionAt(
   config: Config,
   offset: number,
 ): (WrittenExpression & { readonly at: number }) | undefined {
-  for (const item of config.items) {
-    if (!covers(spanOf(item.node), offset)) continue;
-    for (const entity of item.entities) {
-      const value = entity.fields.get('expression')?.value;
-      if (!value || !covers(spanOf(value), offset)) continue;
-      const found = expressionOf(config, entity);
-      return found && { ...found, at: found.written.toText(offset) };
-    }
+  for (const entity of partAt(config, offset)?.entities ?? []) {
+    const value = entity.fields.get('expression')?.value;
+    if (!value || !covers(spanOf(value), offset)) continue;
+    const found = expressionOf(config, entity);
+    return found && { ...found, at: found.written.toText(offset) };
   }
   return undefined;
 }

@@ -13,12 +13,14 @@ export interface PaintedToken {
 /** Colours inside the expressions of a stretch of the file, in the order of the text. Tokens lie within one line. */
 export function expressionTokens(config: Config, within: Span): readonly PaintedToken[] {
   const painted: PaintedToken[] = [];
-  for (const item of config.items) {
-    const { start, end } = spanOf(item.node);
-    if (end < within.start || within.end < start) continue;
-    for (const entity of item.entities) {
-      const found = expressionOf(config, entity);
-      if (found) painted.push(...tokensOf(found));
+  for (const { parts } of config.itemsIn(within)) {
+    for (const { node, entities } of parts) {
+      const { start, end } = spanOf(node);
+      if (end < within.start || within.end < start) continue;
+      for (const entity of entities) {
+        const found = expressionOf(config, entity);
+        if (found) painted.push(...tokensOf(found));
+      }
     }
   }
   return painted.sort((a, b) => a.span.start - b.span.start);

@@ -1,5 +1,5 @@
 /** From a reference to what it names, and back. */
-import type { Config, Entity, Reference } from '../model/config.ts';
+import type { Config, Entity, Part, Reference } from '../model/config.ts';
 import { referents } from '../model/config-index.ts';
 import type { Located } from '../syntax/tree.ts';
 import { spanOf } from '../syntax/tree.ts';
@@ -11,7 +11,7 @@ export type Target =
   | { readonly kind: 'entity'; readonly entity: Entity };
 
 export function targetAt(config: Config, offset: number): Target | undefined {
-  const item = config.items.find(({ node }) => covers(spanOf(node), offset));
+  const item = partAt(config, offset);
   if (!item) return undefined;
   const reference = item.references.find(({ at }) => covers(spanOf(at), offset));
   if (reference) {
@@ -21,6 +21,15 @@ export function targetAt(config: Config, offset: number): Target | undefined {
   if (entity) return { kind: 'entity', entity };
   const upstream = hostReference(item.entities, config, offset);
   return upstream && { kind: 'entity', entity: upstream };
+}
+
+/** The innermost part: an element of a large item rather than its own fields, which stand around the elements. */
+export function partAt(config: Config, offset: number): Part | undefined {
+  for (const { parts } of config.itemsIn({ start: offset, end: offset })) {
+    const found = parts.findLast(({ node }) => covers(spanOf(node), offset));
+    if (found) return found;
+  }
+  return undefined;
 }
 
 /** A service's host that names an upstream is a reference too, though Kong's schema does not say so. */
@@ -49,12 +58,7 @@ export function placesOf(config: Config, entity: Entity): readonly Located[] {
 }
 
 function hostsNaming(config: Config, upstream: string): readonly Located[] {
-  return config.items.flatMap(({ entities }) =>
-    entities.flatMap((service) => {
-      const host = service.kind === 'services' ? service.fields.get('host')?.value : undefined;
-      return host?.kind === 'scalar' && host.text === upstream ? [host] : [];
-    }),
-  );
+  return config.index.servicesAt(upstream).flatMap(({ fields }) => fields.get('host')?.value ?? []);
 }
 
 /** The entity at a name or reference and every place to change; undefined where nothing can be renamed. */

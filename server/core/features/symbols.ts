@@ -17,9 +17,15 @@ export interface OutlineEntry {
   readonly children: readonly OutlineEntry[];
 }
 
+/** More items than these nobody scrolls through, and of a huge file they would take many seconds. */
+const MOST_ITEMS = 5_000;
+
 export function outline(config: Config): readonly OutlineEntry[] {
   const bySection = new Map<string, OutlineEntry[]>();
-  for (const item of config.items) {
+  const counts = new Map<string, number>();
+  for (const [i, item] of config.items.entries()) {
+    counts.set(item.section, (counts.get(item.section) ?? 0) + 1);
+    if (MOST_ITEMS <= i) continue;
     const [root] = item.entities;
     if (!root) continue;
     const entries = bySection.get(item.section) ?? [];
@@ -28,7 +34,9 @@ export function outline(config: Config): readonly OutlineEntry[] {
   }
   return [...config.sections].map(([name, pair]) => {
     const children = bySection.get(name) ?? [];
-    const detail = children.length > 0 ? String(children.length) : '';
+    const count = counts.get(name) ?? 0;
+    const detail =
+      count === 0 ? '' : MOST_ITEMS < count ? `the first ${children.length} of ${count}` : String(count);
     return { name, detail, kind: 'section', at: pair, label: pair.key, children };
   });
 }

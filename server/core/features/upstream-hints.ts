@@ -18,11 +18,13 @@ export interface UpstreamHint {
 /** For each plain path of a route: the URL that a request for exactly this path becomes, as the router itself makes it. */
 export function upstreamHints(config: Config, within: Span): readonly UpstreamHint[] {
   const hints: UpstreamHint[] = [];
-  for (const item of config.items) {
-    const { start, end } = spanOf(item.node);
-    if (end < within.start || within.end < start) continue;
-    for (const entity of item.entities)
-      if (entity.kind === 'routes') hints.push(...hintsOf(config, entity, within));
+  for (const { parts } of config.itemsIn(within)) {
+    for (const part of parts) {
+      const { start, end } = spanOf(part.node);
+      if (end < within.start || within.end < start) continue;
+      for (const entity of part.entities)
+        if (entity.kind === 'routes') hints.push(...hintsOf(config, entity, within));
+    }
   }
   return hints;
 }

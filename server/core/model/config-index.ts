@@ -132,6 +132,10 @@ export class ConfigIndex implements Index {
     return inTextOrder(found, (reference) => spanOf(reference.at).start);
   }
 
+  servicesAt(host: string): readonly Entity[] {
+    return this.#entities(AT + host, (entity) => hostOf(entity) === host);
+  }
+
   names(kind: EntityKind): Iterable<string> {
     this.#note(NAMES + kind);
     return this.#names.get(kind)?.keys() ?? [];
@@ -157,6 +161,12 @@ const BY_ID = 'id ';
 const HOLDS = 'holds ';
 const REFERS = 'refers ';
 const NAMES = 'names ';
+const AT = 'at ';
+
+function hostOf({ kind, fields }: Entity): string | undefined {
+  const host = kind === 'services' ? fields.get('host')?.value : undefined;
+  return host?.kind === 'scalar' ? host.text : undefined;
+}
 
 /** Under which keys a part is found. */
 function factsOf(part: Part): readonly string[] {
@@ -165,6 +175,8 @@ function factsOf(part: Part): readonly string[] {
     if (entity.name !== undefined) keys.push(NAMED + keyFor(entity.kind, entity.name));
     if (entity.id !== undefined) keys.push(BY_ID + keyFor(entity.kind, entity.id));
     for (const key of uniqueKeysOf(entity)) keys.push(HOLDS + key);
+    const host = hostOf(entity);
+    if (host !== undefined) keys.push(AT + host);
   }
   for (const { to, value } of part.references) keys.push(REFERS + keyFor(to, value));
   return keys;

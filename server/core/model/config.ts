@@ -86,6 +86,8 @@ export interface Index {
   named(kind: EntityKind, name: string): readonly Entity[];
   byId(kind: EntityKind, id: string): readonly Entity[];
   referencesTo(kind: EntityKind, nameOrId: string): readonly Reference[];
+  /** Services with this host, which may be the name of an upstream. */
+  servicesAt(host: string): readonly Entity[];
   /** For "did you mean" and completion. */
   names(kind: EntityKind): Iterable<string>;
   /** Entities that hold `key`, for uniqueness of composed keys: see `uniqueness.ts`. */
