@@ -1,4 +1,6 @@
 /** Makes large Kong files as dumps look: some 1.1 KB and 50 lines a service, a mistake in one of a hundred. */
+import { toPlain } from '../../server/core/syntax/read.ts';
+import { readDocument } from '../../server/core/syntax/read-document.ts';
 import { type Random, randomFrom } from '../kit/random.ts';
 
 const TEAMS = ['payments', 'identity', 'catalogue', 'search', 'logistics', 'pricing'] as const;
@@ -14,6 +16,12 @@ export function bigFile(services: number): string {
   const parts = ['_format_version: "3.0"\nservices:\n'];
   for (let i = 0; i < services; i++) parts.push(serviceText(i, random, 1 + random.below(3)));
   return parts.join('');
+}
+
+/** The same in JSON. */
+export function bigJson(services: number): string {
+  const { root } = readDocument(bigFile(services), 'yaml');
+  return JSON.stringify(root && toPlain(root), null, 2);
 }
 
 /** Eleven services, one of them with routes of some 630 KB. */

@@ -5,7 +5,12 @@ import { readFileSync } from 'node:fs';
 interface Message {
   readonly id?: number;
   readonly method?: string;
-  readonly params?: { readonly uri?: string; readonly version?: number; readonly items?: readonly unknown[] };
+  readonly params?: {
+    readonly uri?: string;
+    readonly version?: number;
+    readonly items?: readonly { readonly section?: string }[];
+    readonly diagnostics?: readonly unknown[];
+  };
 }
 
 export class ServerProcess {
@@ -18,7 +23,14 @@ export class ServerProcess {
   /** Undefined while it runs. */
   ended: string | undefined;
 
-  constructor(command: readonly string[]) {
+  readonly #settings: Readonly<Record<string, unknown>>;
+  /** When the newest diagnostics came, and how many they were. */
+  lastShown = 0;
+  shownCount = 0;
+
+  /** `settings`: what it is told when it asks, by section. */
+  constructor(command: readonly string[], settings: Readonly<Record<string, unknown>> = {}) {
+    this.#settings = settings;
     const [program = 'node', ...args] = command;
     this.#child = spawn(program, args, { stdio: ['pipe', 'pipe', 'ignore'] });
     // Every wait for diagnostics listens for the end of the process as well.
@@ -127,7 +139,12 @@ export class ServerProcess {
     }
     if (message.id !== undefined) {
       const items = message.params?.items;
-      this.send({ id: message.id, result: items ? items.map(() => null) : null });
+      const result = items?.map(({ section = '' }) => this.#settings[section] ?? null) ?? null;
+      this.send({ id: message.id, result });
+    }
+    if (message.method === 'textDocument/publishDiagnostics') {
+      this.lastShown = performance.now();
+      this.shownCount = message.params?.diagnostics?.length ?? 0;
     }
     for (const watch of [...this.#watchers]) watch(message);
   }

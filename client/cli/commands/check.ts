@@ -1,5 +1,6 @@
 import { diagnose, fixesOf } from '../../../server/core/features/diagnose.ts';
 import { openConfig } from '../../../server/core/features/open-config.ts';
+import { comparesRoutes } from '../../../server/core/rules/rule.ts';
 import { RULES } from '../../../server/core/rules/rules.ts';
 import { CannotRun, type CliWorld, type Command } from '../command.ts';
 import { type Input, readInput } from '../input.ts';
@@ -51,6 +52,13 @@ export const check: Command = {
 /** Kong's own verdict, and what is said in place of a part of it. */
 const VERDICT = RULES.filter((rule) => rule.refusedByKong === true || rule.supersedes !== undefined);
 
+/** Characters, of some 20,000 routes: to compare them all takes a gigabyte of memory. */
+const MOST_FOR_ROUTE_TABLE = 12_000_000;
+const WITHOUT_ROUTE_TABLE = RULES.filter((rule) => !comparesRoutes(rule));
+const ROUTE_TABLE_CODES = RULES.filter(comparesRoutes)
+  .map(({ code }) => code)
+  .join(', ');
+
 type Settings = Pick<Parameters<typeof openConfig>[1], 'target' | 'dialect' | 'verdictOnly'>;
 
 function checkText(
@@ -66,7 +74,12 @@ function checkText(
     now: world.now(),
   });
   const { verdictOnly } = settings;
-  const found = diagnose(config, verdictOnly ? VERDICT : RULES).filter(
+  const isHuge = !verdictOnly && MOST_FOR_ROUTE_TABLE < text.length;
+  if (isHuge)
+    world.complain(
+      `kongsole check: ${shown} is too large for the rules that compare all routes: ${ROUTE_TABLE_CODES}\n`,
+    );
+  const found = diagnose(config, verdictOnly ? VERDICT : isHuge ? WITHOUT_ROUTE_TABLE : RULES).filter(
     ({ finding }) => !verdictOnly || finding.refusedByKong,
   );
   return { file: shown, text, config, found };

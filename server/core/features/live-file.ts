@@ -8,7 +8,7 @@ import type { Config, Part } from '../model/config.ts';
 import { LARGE_ITEM } from '../model/large-item.ts';
 import { type ConfigChange, ConfigReader } from '../model/read-config.ts';
 import type { CheckSettings } from '../model/target.ts';
-import type { Rule } from '../rules/rule.ts';
+import { looksAtAll, type Rule } from '../rules/rule.ts';
 import type { SyntaxDocument } from '../syntax/document.ts';
 import { finish, openPieces, PIECE_SIZES, PieceDocument, type PieceSizes } from '../syntax/piece-document.ts';
 import { readDocument } from '../syntax/read-document.ts';
@@ -364,10 +364,6 @@ function frameOf({ sections, document }: Config): readonly (Pair | string)[] {
     if (name.startsWith('_') || name === 'custom_plugins' || name === 'cloned_plugins') frame.push(pair);
   }
   return frame;
-}
-
-function looksAtAll(rule: Rule): boolean {
-  return 'findInFile' in rule && rule.looksAtAll === true;
 }
 
 const PARTS_A_STEP = 5;

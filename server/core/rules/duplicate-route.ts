@@ -75,6 +75,7 @@ services:
   ],
 
   looksAtAll: true,
+  comparesRoutes: true,
   *findInFile(config) {
     for (const { route, other, decided } of routeHazards(config).duplicates) {
       yield {

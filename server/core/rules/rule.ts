@@ -62,6 +62,8 @@ export interface ItemRule<Facts> extends RuleBase<Facts> {
 export interface FileRule<Facts> extends RuleBase<Facts> {
   /** Looks at all items at once. In an editor such rules have their turn after the others, and not in huge files. */
   readonly looksAtAll?: true;
+  /** It compares all routes with each other, which takes some 50 KB of memory for each. */
+  readonly comparesRoutes?: true;
   findInFile(config: Config): Iterable<Fault<Facts>>;
 }
 
@@ -86,4 +88,12 @@ export function toFinding<Facts>(rule: ItemRule<Facts> | FileRule<Facts>, fault:
     ...(fault.related ? { related: fault.related } : {}),
     ...(fault.reference === undefined ? {} : { reference: fault.reference }),
   };
+}
+
+export function looksAtAll(rule: Rule): boolean {
+  return 'findInFile' in rule && rule.looksAtAll === true;
+}
+
+export function comparesRoutes(rule: Rule): boolean {
+  return 'findInFile' in rule && rule.comparesRoutes === true;
 }

@@ -71,6 +71,7 @@ services:
   ],
 
   looksAtAll: true,
+  comparesRoutes: true,
   *findInFile(config) {
     for (const { route, by } of routeHazards(config).shadows) {
       yield {

@@ -54,6 +54,7 @@ services:
   ],
 
   looksAtAll: true,
+  comparesRoutes: true,
   *findInFile(config) {
     const byTime = config.settings.target.flavor === 'traditional';
     for (const { route, other, request } of routeHazards(config).ties) {
