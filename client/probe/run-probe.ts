@@ -27,7 +27,7 @@ import { type KongFacts, kongFacts } from './kong-facts.ts';
 import { type Live, readLive } from './live.ts';
 import { logObservations } from './log-evidence.ts';
 import { observe } from './observe.ts';
-import { type KeepAliveWish, type ProbeRequest, probe, watchBriefly } from './probe.ts';
+import { type Evidence, type KeepAliveWish, type ProbeRequest, probe, watchBriefly } from './probe.ts';
 import type { Follow } from './redirects.ts';
 import { type Routing, routeAgain, routingOf } from './routing.ts';
 import type { Limits, TrailEntry } from './stage.ts';
@@ -100,7 +100,8 @@ export async function runProbe(
     ...driftSeen(aims.main, declared, live),
     ...logSeen,
   ];
-  const lost = options.keepAlive === 'auto' && losesConnections(logSeen) && !cancel.aborted;
+  const lost =
+    options.keepAlive === 'auto' && losesConnections(logSeen) && allAnswer(first) && !cancel.aborted;
   const evidence = lost ? await watchBriefly(first, request, world, cancel) : first;
   const observations = [...observe(evidence), ...told];
   const diagnosis = diagnose(observations);
@@ -120,6 +121,12 @@ function requestOf(aim: Aim, kong: KongFacts, options: ProbeOptions): ProbeReque
 function losesConnections(log: readonly LogSeen[]): boolean {
   const own = log.filter(({ joined }) => joined !== 'nearby');
   return own.length > 0 && own.every(({ cause }) => LOST.has(cause));
+}
+
+function allAnswer({ peers }: Evidence): boolean {
+  return peers.every(
+    (peer) => peer.http?.addresses.every(({ answer }) => answer.kind === 'answered') ?? false,
+  );
 }
 
 const LOST: ReadonlySet<Cause> = new Set(['closed-before-response', 'connection-reset', 'keepalive-race']);

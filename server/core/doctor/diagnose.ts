@@ -55,7 +55,7 @@ export function diagnose(observations: readonly Observation[]): Diagnosis {
     ...told,
     ...judgeDifferences(file, chainFails),
     ...unexplained(passage, views.directOk),
-    ...judgeSporadic(file, views.directOk && passage.symptoms.length === 0),
+    ...judgeSporadic(file, views.directOk && direct.every(({ weight }) => weight === 'hint')),
   ];
   const ranked = rank(claims, new Set(direct), views);
   const [first, ...rest] = ranked;

@@ -224,6 +224,8 @@ export function readKongMessage(line: ErrorLine): Reading | undefined {
     if (match) return rule.read(match, line);
   }
   const core = readCoreMessage(message);
+  if (core?.cause === 'config-refused' && DATABASE.test(message))
+    return reading('database-unreachable', { also: ['other-failure'], side: 'gateway' });
   if (core) return core;
   if (line.level !== undefined && !GRAVE.includes(line.level)) return undefined;
   if (DATABASE.test(message) && DATABASE_FAILED.test(message)) {

@@ -1,4 +1,5 @@
 import { DIRECTIVE_NAMES, readDirective } from '../dialect/directive.ts';
+import { TOPOLOGY_NAMES } from '../model/topology.ts';
 import { closest } from '../text/closest.ts';
 import { defineRule } from './rule.ts';
 
@@ -28,7 +29,7 @@ _format_version: "3.0"
       title: 'An unknown word',
       yaml: `
 # kongsole: version=3.4
-            ^^^^^^^^^^^ warning: "version" is unknown here; known are "kong", "edition", "flavor" and "dialect"
+            ^^^^^^^^^^^ warning: "version" is unknown here; known are "kong", "edition", "flavor", "dialect", "front", "idle", "front-idle", "kong-idle", "second", "second-idle" and "backend-idle"
 _format_version: "3.0"
 `,
     },
@@ -49,13 +50,16 @@ _format_version: "3.0"
   },
   message({ name, value, allowed }) {
     if (allowed === undefined)
-      return `"${name}" is unknown here; known are ${listed(DIRECTIVE_NAMES, 'and')}`;
+      return `"${name}" is unknown here; known are ${listed([...DIRECTIVE_NAMES, ...TOPOLOGY_NAMES], 'and')}${hintFor(name, [...DIRECTIVE_NAMES, ...TOPOLOGY_NAMES])}`;
     if (name === 'kong') return `"${value}" is no version such as "3.9", nor "auto"`;
-    const near = closest(value, allowed);
-    const hint = near === undefined ? '' : `; did you mean "${near}"?`;
-    return `"${value}" is no ${name}; it can be ${listed(allowed, 'or')}${hint}`;
+    return `"${value}" is no ${name}; it can be ${listed(allowed, 'or')}${hintFor(value, allowed)}`;
   },
 });
+
+function hintFor(word: string, known: readonly string[]): string {
+  const near = closest(word, known);
+  return near === undefined ? '' : `; did you mean "${near}"?`;
+}
 
 function listed(words: readonly string[], last: string): string {
   const quoted = words.map((word) => `"${word}"`);

@@ -8,6 +8,7 @@ import { CONNECTION_FAULTS } from './faults-connection.ts';
 import { FRONT_FAULTS } from './faults-front.ts';
 import { GATEWAY_FAULTS } from './faults-gateway.ts';
 import { HTTP_FAULTS } from './faults-http.ts';
+import { SECOND_LOT } from './faults-second.ts';
 import { TLS_FAULTS } from './faults-tls.ts';
 import { VERSION_FAULTS } from './faults-versions.ts';
 import { HEALTHY } from './healthy.ts';
@@ -21,6 +22,7 @@ const FAULTS: readonly Fault[] = [
   ...VERSION_FAULTS,
   ...FRONT_FAULTS,
   ...BEHIND_FAULTS,
+  ...SECOND_LOT,
 ];
 const missing = ['nginx', 'haproxy'].filter((name) => spawnSync(name, ['-v']).error !== undefined);
 if (!existsSync('/usr/lib/nginx/modules/ngx_http_headers_more_filter_module.so'))

@@ -68,6 +68,19 @@ function judgeFrontAnswer(seen: HttpSeen, passage: Passage, file: CaseFile): rea
       ),
     ];
   }
+  if ((answer.bodyEnd === 'cut' || answer.bodyEnd === 'reset') && passage.ok) {
+    return [
+      claim(
+        'closed-mid-response',
+        'sign',
+        'through the front: the body broke off, while it is whole when asked of Kong',
+        {
+          hop: 'front-lb',
+          advice: 'the load balancer before Kong cuts the answer: check its limits for size and time',
+        },
+      ),
+    ];
+  }
   if (author.kind !== 'before-kong') return judgePassage(seen, file, 'through the front');
   const mark = author.mark;
   if (answer.status === 504 || answer.status === 408 || answer.status === 524)

@@ -1,8 +1,7 @@
 /** What came back through Kong's proxy. */
 
-import { authorOf, messageIn } from '../authorship.ts';
+import { authorOf, type KongMeaning, messageIn } from '../authorship.ts';
 import { type CaseFile, type Claim, claim } from '../case-file.ts';
-import type { Cause } from '../cause.ts';
 import { header } from '../products.ts';
 import type { AnswerSeen, HttpSeen } from '../wire-seen.ts';
 import { serverError } from './answers.ts';
@@ -107,9 +106,7 @@ function judgeThroughKong(
   const author = authorOf(answer, file.gateway?.showsLatencies);
   switch (author.kind) {
     case 'kong-alone':
-      return author.meaning
-        ? [kongDecided(author.meaning.cause, author.meaning.words, answer, author.mark, file, where)]
-        : [];
+      return author.meaning ? [kongDecided(author.meaning, answer, author.mark, seen.host, file, where)] : [];
     case 'behind-kong':
       return relayed(seen, answer, file, where);
     case 'unknown':
@@ -142,11 +139,16 @@ function judgeThroughKong(
   }
 }
 
+function redirectsAway(answer: AnswerSeen, host: string): boolean {
+  const target = /^https?:\/\/([^/?#:]+)/i.exec(header(answer, 'location') ?? '')?.[1];
+  return target !== undefined && target.toLowerCase() !== host.replace(/:\d+$/, '').toLowerCase();
+}
+
 function kongDecided(
-  cause: Cause,
-  words: string,
+  { cause, words }: KongMeaning,
   answer: AnswerSeen,
   mark: Claim['mark'],
+  host: string,
   file: CaseFile,
   where: string,
 ): Claim {
@@ -158,6 +160,9 @@ function kongDecided(
         ? claim('no-target', 'proof', said, { mark })
         : claim('no-healthy-target', 'proof', said, { mark });
     case 'https-required':
+      // Kong's own redirect stays with the host; to another one a plugin sends, for a login.
+      if (redirectsAway(answer, host))
+        return claim('plugin-denied', 'sign', `${where}: a plugin redirects to another host`, { mark });
       return claim('https-required', 'proof', said, {
         mark,
         fix: 'add http to the protocols of the route',
