@@ -1,12 +1,9 @@
 /** Real servers on loopback for a test; they and their connections are gone when it ends. */
-import { execFileSync } from 'node:child_process';
-import { mkdtempSync, readFileSync, rmSync } from 'node:fs';
 import { createServer, type RequestListener } from 'node:http';
 import { createServer as createTlsServer } from 'node:https';
 import { type AddressInfo, createServer as createTcpServer, type Server, type Socket } from 'node:net';
-import { tmpdir } from 'node:os';
-import { join } from 'node:path';
 import type { TestContext } from 'node:test';
+import { makeCertificate } from '../lab/certificates.ts';
 
 async function listening(t: TestContext, server: Server): Promise<number> {
   const open = new Set<Socket>();
@@ -49,20 +46,7 @@ export interface Identity {
   readonly cert: string;
 }
 
-/** A fresh self-signed certificate. */
-export function selfSigned(name: string): Identity {
-  const folder = mkdtempSync(join(tmpdir(), 'kongsole-cert-'));
-  try {
-    const options = ['-newkey', 'ec', '-pkeyopt', 'ec_paramgen_curve:prime256v1', '-nodes', '-days', '2'];
-    const files = ['-keyout', join(folder, 'key.pem'), '-out', join(folder, 'cert.pem')];
-    execFileSync('openssl', ['req', '-x509', ...options, '-subj', `/CN=${name}`, ...files], {
-      stdio: 'pipe',
-    });
-    return {
-      key: readFileSync(join(folder, 'key.pem'), 'utf8'),
-      cert: readFileSync(join(folder, 'cert.pem'), 'utf8'),
-    };
-  } finally {
-    rmSync(folder, { recursive: true, force: true });
-  }
+/** A fresh self-signed certificate, good for two days. */
+export function selfSigned(name: string): Promise<Identity> {
+  return makeCertificate({ commonName: name, toDay: 2 });
 }

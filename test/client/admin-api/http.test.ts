@@ -173,7 +173,7 @@ test('https to a plain port is named as such', async (t) => {
 });
 
 test('a certificate of one’s own making is not trusted, and its fingerprint is told', async (t) => {
-  const identity = selfSigned('kong');
+  const identity = await selfSigned('kong');
   const requests: unknown[] = [];
   const url = await tlsServer(t, identity, (request, response) => {
     requests.push(request.url);
@@ -186,7 +186,7 @@ test('a certificate of one’s own making is not trusted, and its fingerprint is
 });
 
 test('the pinned certificate is accepted, and no other', async (t) => {
-  const identity = selfSigned('kong');
+  const identity = await selfSigned('kong');
   const requests: unknown[] = [];
   const url = await tlsServer(t, identity, (request, response) => {
     requests.push(request.url);

@@ -4,7 +4,7 @@ import { type TestContext, test } from 'node:test';
 import { runCli } from '../../kit/command-line.ts';
 import { httpServer, selfSigned, tlsServer } from '../../kit/local-server.ts';
 
-const identity = selfSigned('kongsole.test');
+const identity = await selfSigned('kongsole.test');
 
 interface Told {
   readonly name: string;

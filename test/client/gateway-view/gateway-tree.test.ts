@@ -133,12 +133,12 @@ Lab: 3.9.1 · DB-less (good)
 `,
   ));
 
-test('a certificate tells when it expires', (t) =>
+test('a certificate tells when it expires', async (t) =>
   checkTree(
     t,
     {
       certificates: [
-        { id: 'c1', cert: selfSigned('kong').cert, snis: ['api.example.com'] },
+        { id: 'c1', cert: (await selfSigned('kong')).cert, snis: ['api.example.com'] },
         { id: 'c2', cert: '{vault://env/cert}', snis: [] },
         { id: 'c3', cert: 'garbage' },
       ],
