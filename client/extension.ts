@@ -18,6 +18,7 @@ import { ProbePanel } from './editor/probe-panel.ts';
 import { registerCommands } from './editor/register-commands.ts';
 import { StatusBar } from './editor/status-bar.ts';
 import { registerTesting, type Testing } from './editor/testing.ts';
+import { TriedPanel } from './editor/tried-panel.ts';
 import { offerToSilenceYamlSchema } from './editor/yaml-schema-offer.ts';
 import type { TreeNode } from './gateway-view/node.ts';
 import { OpenWindows } from './probe/recording/open-windows.ts';
@@ -52,6 +53,7 @@ export function activate(context: ExtensionContext): KongsoleApi {
   const logs = registerLogs();
   const testing = registerTesting(report);
   const followed = new FollowedLogs();
+  const tried = new TriedPanel();
   const findings = new ProbeFindings();
   const history = new ProbeHistory(context.workspaceState);
 
@@ -102,6 +104,7 @@ export function activate(context: ExtensionContext): KongsoleApi {
     documents,
     logs,
     followed,
+    tried,
     panel,
     findings,
     view,
@@ -122,6 +125,7 @@ export function activate(context: ExtensionContext): KongsoleApi {
       documents,
       logs,
       followed,
+      tried,
       probe,
       restartServer: () => withServer((running) => running.restart()),
     }),

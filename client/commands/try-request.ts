@@ -1,8 +1,22 @@
 import { posix } from 'node:path';
-import { Position, type Uri, ViewColumn, WorkspaceEdit, window, workspace } from 'vscode';
+import {
+  Position,
+  Selection,
+  TextEditorRevealType,
+  type Uri,
+  ViewColumn,
+  WorkspaceEdit,
+  window,
+  workspace,
+} from 'vscode';
+import type { TriedPanel } from '../editor/tried-panel.ts';
 
 /** Asks for a URL or a curl command and shows which route of the file would take it. Nothing is sent anywhere. */
-export async function tryRequest(config: Uri, suggestion: string | undefined): Promise<void> {
+export async function tryRequest(
+  panel: TriedPanel,
+  config: Uri,
+  suggestion: string | undefined,
+): Promise<void> {
   const typed = await window.showInputBox({
     title: 'Try a request',
     prompt: 'A URL, a method and a URL, or a curl command. Nothing is sent.',
@@ -17,34 +31,28 @@ export async function tryRequest(config: Uri, suggestion: string | undefined): P
     typed,
     { text: document.getText(), name: config.path, now: Date.now() },
     {
-      linkTo: (line) =>
-        commandLink('vscode.open', [config, { selection: lineRange(line), viewColumn: ViewColumn.One }]),
-      record: commandLink('kongsole.recordTest', [config, typed]),
+      linkTo: (line) => commandLink('kongsole.goToLine', [config.toString(), line]),
+      record: commandLink('kongsole.recordTest', [config.toString(), typed]),
     },
   );
   if (report.kind === 'problem') {
     await window.showErrorMessage(`Kongsole: ${report.message}`);
     return;
   }
-  show(report.title, report.html);
+  panel.show(report.title, report.html);
 }
 
-function show(title: string, html: string): void {
-  const panel = window.createWebviewPanel(
-    'kongsole.triedRequest',
-    title,
-    { viewColumn: ViewColumn.Beside, preserveFocus: true },
-    { enableCommandUris: ['vscode.open', 'kongsole.recordTest'], enableFindWidget: true },
-  );
-  panel.webview.html = html;
-}
-
+/** Addresses go as text: over SSH or in a container the window would take a file's address for one of its own. */
 function commandLink(command: string, given: readonly unknown[]): string {
   return `command:${command}?${encodeURIComponent(JSON.stringify(given))}`;
 }
 
-function lineRange(line: number) {
-  return { startLineNumber: line + 1, startColumn: 1, endLineNumber: line + 1, endColumn: 1 };
+export async function goToLine(config: Uri, line: number): Promise<void> {
+  const document = await workspace.openTextDocument(config);
+  const { range } = document.lineAt(Math.min(line, document.lineCount - 1));
+  const selection = new Selection(range.start, range.start);
+  const editor = await window.showTextDocument(document, { viewColumn: ViewColumn.One, selection });
+  editor.revealRange(range, TextEditorRevealType.InCenterIfOutsideViewport);
 }
 
 /** Puts what was seen as a test into the `*.kongtest.yaml` beside the config, and shows it; the user saves it. */

@@ -166,6 +166,11 @@ export const COMMANDS = {
     palette: 'never',
     help: 'Keeps what a tried request did as a routing test beside the file.',
   },
+  'kongsole.goToLine': {
+    title: 'Go to Line of File',
+    palette: 'never',
+    help: 'Goes to a route that a report names.',
+  },
   'kongsole.checkInTerminal': {
     title: 'Check File in Terminal',
     palette: 'never',

@@ -15,7 +15,7 @@ import { removeGateway } from '../commands/remove-gateway.ts';
 import { revealInFile } from '../commands/reveal-in-file.ts';
 import { setToken } from '../commands/set-token.ts';
 import { trustCertificate } from '../commands/trust-certificate.ts';
-import { recordTest, tryRequest } from '../commands/try-request.ts';
+import { goToLine, recordTest, tryRequest } from '../commands/try-request.ts';
 import type { CommandId } from '../contributes/commands.ts';
 import type { Gateway } from '../gateway-view/gateway-tree.ts';
 import type { TreeNode } from '../gateway-view/node.ts';
@@ -23,6 +23,7 @@ import type { FollowedLogs } from './followed-logs.ts';
 import type { GatewaysView } from './gateways-view.ts';
 import type { LiveDocuments } from './live-document.ts';
 import type { Logs } from './logs.ts';
+import type { TriedPanel } from './tried-panel.ts';
 
 export interface CommandParts {
   readonly extensionUri: Uri;
@@ -31,6 +32,7 @@ export interface CommandParts {
   readonly documents: LiveDocuments;
   readonly logs: Logs;
   readonly followed: FollowedLogs;
+  readonly tried: TriedPanel;
   readonly probe: ProbeParts;
   restartServer(): Promise<void>;
 }
@@ -50,6 +52,7 @@ function handlersOf({
   documents,
   logs,
   followed,
+  tried,
   probe,
   restartServer,
 }: CommandParts): Handlers {
@@ -125,11 +128,15 @@ function handlersOf({
     // From a code lens: the address of the file and a URL to begin with.
     'kongsole.tryRequest': (given, suggestion) => {
       const file = fileOf(given) ?? window.activeTextEditor?.document.uri;
-      return file && tryRequest(file, typeof suggestion === 'string' ? suggestion : undefined);
+      return file && tryRequest(tried, file, typeof suggestion === 'string' ? suggestion : undefined);
     },
     'kongsole.recordTest': (given, typed) => {
       const file = fileOf(given);
       return file && typeof typed === 'string' ? recordTest(file, typed) : undefined;
+    },
+    'kongsole.goToLine': (given, line) => {
+      const file = fileOf(given);
+      return file && typeof line === 'number' ? goToLine(file, line) : undefined;
     },
     'kongsole.checkInTerminal': (given) => {
       const file = given instanceof Uri ? given : window.activeTextEditor?.document.uri;

@@ -143,6 +143,7 @@ class Runner {
       } else if (refused === undefined) run.skipped(item);
       else run.errored(item, new TestMessage(refused));
       told.set(item.label, outcome?.outcome ?? refused ?? 'skipped');
+      run.appendOutput(outputOf(item.label, outcome, refused), undefined, item);
     }
     const coverage = typeof ran === 'string' ? [] : ran.coverage;
     const wantsCoverage = request.profile?.kind === TestRunProfileKind.Coverage;
@@ -207,6 +208,16 @@ async function outcomesOf(
     configUri && configText !== undefined ? { name: configUri.path, text: configText } : undefined;
   const ran = await runTests({ text, config, isWanted, probes, now: () => Date.now() });
   return ran ? { ...ran, configUri } : `${path} holds no config`;
+}
+
+/** What the Test Results panel says of one test; its lines end as a terminal's do. */
+function outputOf(name: string, outcome: TestOutcome | undefined, refused: string | undefined): string {
+  const lines = [
+    `${outcome?.outcome ?? refused ?? 'skipped'}: ${name}`,
+    ...(outcome?.mismatches ?? []).map(({ message }) => `  ${message}`),
+    ...(outcome?.why ?? []).map((reason) => `  ${reason}`),
+  ];
+  return lines.map((line) => `${line.replaceAll(/\s*\n\s*/g, ' ')}\r\n`).join('');
 }
 
 function messagesOf(item: TestItem, { mismatches, why, outcome }: TestOutcome): TestMessage[] {

@@ -29,7 +29,7 @@ ${0 < hidden ? `<p class="quiet">and ${hidden} more</p>` : ''}
 
 const STYLE = `body{font:var(--vscode-font-size)/1.5 var(--vscode-font-family);padding:0 24px 24px;max-width:60em}
 h1{font-size:1.2em;font-weight:600;overflow-wrap:anywhere}h2{font-size:1em;margin:1.8em 0 .4em}
-code{font-family:var(--vscode-editor-font-family);background:none;color:inherit}
+code{font-family:var(--vscode-editor-font-family);background:none;color:inherit;padding:0}
 .quiet{color:var(--vscode-descriptionForeground)}
 .verdict{border-left:4px solid var(--vscode-testing-iconPassed);padding:.4em 1em;margin:1em 0;background:var(--vscode-textBlockQuote-background)}
 .verdict.none{border-color:var(--vscode-testing-iconFailed)}.verdict.unsure{border-color:var(--vscode-testing-iconSkipped)}

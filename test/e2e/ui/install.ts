@@ -64,7 +64,12 @@ export async function install(
   const server = await startCodeServer(editor, {
     folder,
     trust: 'asked',
-    settings: { 'workbench.colorTheme': THEMES[theme], 'window.autoDetectColorScheme': false, ...settings },
+    settings: {
+      'workbench.colorTheme': THEMES[theme],
+      'window.autoDetectColorScheme': false,
+      'editor.minimap.enabled': false,
+      ...settings,
+    },
   });
   const browser = await launchBrowser();
   t.after(async () => {

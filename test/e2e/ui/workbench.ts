@@ -1,7 +1,7 @@
 /** The workbench as a person uses it: keyboard, clicks, and what is seen. */
 import { mkdirSync } from 'node:fs';
 import { join } from 'node:path';
-import type { Locator, Page } from 'playwright-core';
+import type { FrameLocator, Locator, Page } from 'playwright-core';
 import { ROOT } from '../build.ts';
 
 const SHOTS = join(ROOT, 'out/screenshots');
@@ -73,6 +73,35 @@ export class Workbench {
   async putCursorOn(line: string, word: string): Promise<void> {
     // The blinking cursor may lie over the word; the click lands in the text all the same.
     await this.line(line).first().getByText(word, { exact: false }).last().click({ force: true });
+  }
+
+  /** The page in front that holds all of these words. */
+  async webview(...words: readonly string[]): Promise<FrameLocator> {
+    const frame = this.page.frameLocator('iframe.webview.ready').frameLocator('iframe#active-frame');
+    for (const each of words) await frame.getByText(each).first().waitFor({ timeout: 30_000 });
+    return frame;
+  }
+
+  async quickOpen(name: string): Promise<void> {
+    await this.page.keyboard.press('Control+P');
+    const box = this.page.locator('.quick-input-widget input[aria-controls]').first();
+    await box.waitFor();
+    await box.fill(name);
+    await this.page
+      .locator(`.quick-input-list .monaco-list-row.focused[aria-label^="${name}"]`)
+      .first()
+      .waitFor();
+    await this.page.keyboard.press('Enter');
+    await this.page.locator('.tab.active', { hasText: name }).first().waitFor();
+  }
+
+  async replaceAll(from: string, to: string): Promise<void> {
+    await this.page.keyboard.press('Control+H');
+    await this.page.locator('.find-widget .find-part textarea').first().fill(from);
+    await this.page.locator('.find-widget .replace-part textarea').first().fill(to);
+    await this.page.keyboard.press('Control+Alt+Enter');
+    await this.page.keyboard.press('Escape');
+    await this.line(to).first().waitFor();
   }
 
   async trustFolder(): Promise<void> {
