@@ -38,8 +38,7 @@ for (const theme of ['light', 'dark'] as const)
       await bench.status('Ln 8,').waitFor();
       await page.locator('.squiggly-warning').first().waitFor();
       await bench.line('paths:').first().getByText('orders', { exact: false }).last().click({ force: true });
-      await page.keyboard.press('Control+Period');
-      await page.locator('.action-widget .monaco-list-row', { hasText: '~' }).first().waitFor();
+      await bench.quickFixes('~');
       await bench.shot('route-2-fix');
       await page.keyboard.press('Enter');
       await bench.line('~/orders').first().waitFor();
@@ -81,10 +80,11 @@ for (const theme of ['light', 'dark'] as const)
       await bench.quickOpen('shop.kongtest.yaml');
       await bench.command('Test: Run Tests in Current File');
       await page.locator('.testing-run-glyph.codicon-testing-failed-icon').first().waitFor();
-      await bench.command('Test: Go to Next Test Failure');
-      await page.locator('.peekview-widget .monaco-diff-editor').waitFor();
+      await page
+        .locator('.test-output-peek-tree .monaco-list-row', { hasText: 'upstream: expected' })
+        .click();
+      await page.locator('.panel .monaco-diff-editor').first().waitFor();
       await bench.shot('testing-failed');
-      await page.keyboard.press('Escape');
     });
 
     await step('coverage marks the routes that no test reaches', async () => {

@@ -34,6 +34,8 @@ const SETTINGS = {
   'extensions.ignoreRecommendations': true,
   'security.workspace.trust.startupPrompt': 'never',
   'git.enabled': false,
+  // Tests beside us open ports, and the editor would offer each in a message.
+  'remote.autoForwardPorts': false,
   'files.autoSave': 'off',
 };
 

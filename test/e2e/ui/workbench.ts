@@ -82,6 +82,21 @@ export class Workbench {
     return frame;
   }
 
+  /** The quick fixes at the cursor; a message that comes up takes the focus, and with it the menu, away. */
+  async quickFixes(text: string): Promise<Locator> {
+    const fix = this.page.locator('.action-widget .monaco-list-row', { hasText: text }).first();
+    for (let tries = 0; tries < 4; tries++) {
+      await this.page.keyboard.press('Control+Period');
+      const shown = await fix.waitFor({ timeout: 5_000 }).then(
+        () => true,
+        () => false,
+      );
+      if (shown) return fix;
+      await this.page.keyboard.press('Escape');
+    }
+    throw new Error(`no quick fix "${text}" was offered`);
+  }
+
   async quickOpen(name: string): Promise<void> {
     await this.page.keyboard.press('Control+P');
     const box = this.page.locator('.quick-input-widget input[aria-controls]').first();

@@ -1,0 +1,101 @@
+/** Probes compared, a failure recorded, a log followed: what the doctor shows beside its report. */
+import { chmodSync, mkdirSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { delimiter, join } from 'node:path';
+import { test } from 'node:test';
+import { ROOT } from './build.ts';
+import { labWhenFree } from './lab-when-free.ts';
+import { install, skip } from './ui/install.ts';
+
+for (const theme of ['light', 'high-contrast'] as const)
+  test(`probes compared, a failure recorded, a log followed, ${theme}`, {
+    skip,
+    timeout: 280_000,
+  }, async (t) => {
+    const folder = mkdtempSync(join(tmpdir(), 'kongsole-doctor-'));
+    t.after(() => rmSync(folder, { recursive: true, force: true }));
+    const errorLog = join(folder, 'error.log');
+    writeFileSync(errorLog, '');
+    fakeDocker(join(folder, 'bin'));
+    process.env['PATH'] = `${join(folder, 'bin')}${delimiter}${process.env['PATH']}`;
+    const { bench, url, workspace, step } = await install(t, theme, {
+      'kongsole.topology.gateway': 'http://127.0.0.1:8000',
+      'kongsole.topology.errorLog': errorLog,
+      'kongsole.topology.frontProduct': 'alb',
+    });
+    const { page } = bench;
+    const file = join(workspace, 'kong.yaml');
+    const lab = await labWhenFree(t, file, { conf: { database: 'postgres' }, errorLog });
+
+    await step('a probe through Kong shows the chain, and the answers side by side', async () => {
+      await bench.open(url, workspace);
+      await bench.trustFolder();
+      await bench.command('View: Close All Editors');
+      await bench.file('kong.yaml').dblclick();
+      await page
+        .locator('.codelens-decoration a', { hasText: 'Probe upstream' })
+        .first()
+        .waitFor({ timeout: 60_000 });
+      await bench.command('Kong: Add Gateway…');
+      await bench.answer('(1/3)', lab.adminUrl);
+      await bench.answer('(2/3)', 'Lab');
+      await bench.answer('(3/3)', '');
+      await bench.command('View: Toggle Primary Side Bar Visibility');
+      await page.locator('.codelens-decoration a', { hasText: 'Probe upstream' }).first().click();
+      await bench.webview('http-to-tls-port', 'Trail');
+      await bench.shot('probe-report');
+    });
+
+    await step('after the fix, both probes stand next to each other', async () => {
+      const broken = await bench.webview('http-to-tls-port');
+      await broken.locator('button[data-act="fix"]').first().click();
+      await bench.line('protocol: https').first().waitFor();
+      await page.keyboard.press('Control+S');
+      await page.locator('.tab.dirty').first().waitFor({ state: 'detached' });
+      await broken.locator('button[data-act="again"]').click();
+      const healthy = await bench.webview('Healthy', 'Earlier probes');
+      await healthy.locator('button[data-act="compare"]').first().click();
+      await bench.webview('What changed');
+      await bench.shot('compare');
+    });
+
+    await step('a recording says what it will change, and shows the log and the times', async () => {
+      writeFileSync(file, readFileSync(file, 'utf8').replace('protocol: https', 'protocol: http'));
+      await bench.line('protocol: http').first().waitFor();
+      await bench.command('Kong: Record This Failure…');
+      await bench.picks('billing').click();
+      await page.locator('.monaco-dialog-box', { hasText: 'is set to debug' }).waitFor();
+      await bench.shot('record-asks');
+      await page.getByRole('button', { name: 'Record', exact: true }).click();
+      await bench.webview('Where the time went', 'is notice again');
+      await bench.shot('record');
+    });
+
+    await step('a container is followed; the command is shown before it runs', async () => {
+      await bench.command('View: Close All Editors');
+      await bench.command('Kong: Follow a Log…');
+      await bench.picks('A container').click();
+      await bench.answer('Follow a container', 'kong');
+      await page.locator('.monaco-dialog-box', { hasText: 'docker logs --follow --tail 500 kong' }).waitFor();
+      await page.getByRole('button', { name: 'Run', exact: true }).click();
+      await bench.line('connect() failed').first().waitFor({ timeout: 30_000 });
+      await bench.command('Kong: Show What Failed in This Log');
+      await bench.webview('connection-refused');
+      await bench.shot('log-summary');
+      await bench.command('View: Focus First Editor Group');
+      await bench.command('Kong: Stop Following');
+      await page.locator('.editor-actions a[aria-label*="Stop Following"]').waitFor({ state: 'detached' });
+    });
+  });
+
+/** A real program of that name, which replays a log and goes on until it is stopped. */
+function fakeDocker(folder: string): void {
+  mkdirSync(folder);
+  const log = readFileSync(join(ROOT, 'test/e2e/ui/replayed.log'), 'utf8');
+  writeFileSync(join(folder, 'replayed.log'), log);
+  writeFileSync(
+    join(folder, 'docker'),
+    `#!/bin/sh\ncat '${folder}/replayed.log' >&2\nwhile true; do sleep 1; done\n`,
+  );
+  chmodSync(join(folder, 'docker'), 0o755);
+}
