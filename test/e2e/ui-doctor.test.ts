@@ -19,9 +19,11 @@ for (const theme of ['light', 'high-contrast'] as const)
     fakeDocker(join(folder, 'bin'));
     process.env['PATH'] = `${join(folder, 'bin')}${delimiter}${process.env['PATH']}`;
     const { bench, url, workspace, step } = await install(t, theme, {
-      'kongsole.topology.gateway': 'http://127.0.0.1:8000',
-      'kongsole.topology.errorLog': errorLog,
-      'kongsole.topology.frontProduct': 'alb',
+      settings: {
+        'kongsole.topology.gateway': 'http://127.0.0.1:8000',
+        'kongsole.topology.errorLog': errorLog,
+        'kongsole.topology.frontProduct': 'alb',
+      },
     });
     const { page } = bench;
     const file = join(workspace, 'kong.yaml');
@@ -52,6 +54,8 @@ for (const theme of ['light', 'high-contrast'] as const)
       await bench.line('protocol: https').first().waitFor();
       await page.keyboard.press('Control+S');
       await page.locator('.tab.dirty').first().waitFor({ state: 'detached' });
+      // What the log holds of the time before counts as well, so it begins anew.
+      writeFileSync(errorLog, '');
       await broken.locator('button[data-act="again"]').click();
       const healthy = await bench.webview('Healthy', 'Earlier probes');
       await healthy.locator('button[data-act="compare"]').first().click();

@@ -17,8 +17,9 @@ p { margin: 4px 0; } ul { margin: 4px 0; padding-left: 20px; }
 .verdict { border-left: 4px solid var(--failed); padding: 6px 12px; margin: 12px 0; background: var(--vscode-textBlockQuote-background, #7f7f7f1a); } .verdict.healthy { border-color: var(--fine); }
 .verdict strong { font-size: 1.08em; } .tag { border: 1px solid var(--line); border-radius: 3px; padding: 0 6px; margin-left: 6px; font-size: 0.9em; white-space: nowrap; }
 button { font: inherit; color: var(--vscode-button-foreground, #fff); background: var(--vscode-button-background, #005fb8); border: 1px solid var(--vscode-contrastBorder, transparent); padding: 5px 12px; border-radius: 2px; margin: 6px 8px 0 0; cursor: pointer; }
-button.plain { color: var(--vscode-button-secondaryForeground, #3b3b3b); background: var(--vscode-button-secondaryBackground, #e5e5e5); }
-button:hover { background: var(--vscode-button-hoverBackground, #0258a8); } button.plain:hover { background: var(--vscode-button-secondaryHoverBackground, #ccc); }
+/* High contrast has no second colour of buttons: there the border alone makes one. */
+button.plain { color: var(--vscode-button-secondaryForeground, var(--vscode-foreground, #3b3b3b)); background: var(--vscode-button-secondaryBackground, transparent); }
+button:hover { background: var(--vscode-button-hoverBackground, #0258a8); } button.plain:hover { background: var(--vscode-button-secondaryHoverBackground, transparent); text-decoration: underline; }
 :focus-visible { outline: 2px solid var(--vscode-focusBorder, #005fb8); outline-offset: 2px; }
 table { font: inherit; border-collapse: collapse; margin: 4px 0; } th, td { text-align: left; padding: 3px 14px 3px 0; vertical-align: top; border-bottom: 1px solid var(--line); } th { font-weight: 600; } td.number { text-align: right; font-variant-numeric: tabular-nums; }
 .ok { color: var(--fine); } .failed-word { color: var(--failed); } .skipped { color: var(--quiet); }

@@ -39,7 +39,7 @@ export function diagnose(observations: readonly Observation[]): Diagnosis {
   const through = [...judgeGateway(file), ...judgeFront(file)];
   const told = [
     ...judgeHealth(file),
-    ...judgeLogs(file),
+    ...judgeLogs(file, direct),
     ...judgeKeepAlive(file),
     ...judgeGatewayFacts(file),
     ...judgeFindings(file),

@@ -342,3 +342,28 @@ test('what rests on general knowledge alone is never sure', () => {
   for (const hypothesis of [verdict(aim(), NAME, OPEN, http('direct', page))])
     assert.notEqual(hypothesis.confidence, 'high');
 });
+
+test('a log that only saw the connection end does not speak against the port that was seen to speak TLS', () => {
+  const log: Observation = {
+    kind: 'log',
+    cause: 'closed-before-response',
+    words: 'upstream prematurely closed connection while reading response header from upstream',
+    status: 502,
+    joined: 'request',
+    mark: 'V',
+    also: [],
+  };
+  const { cause, because, against } = verdict(
+    aim(),
+    NAME,
+    OPEN,
+    http('direct', 'closed'),
+    tls('other-scheme', 'established'),
+    KONG_OPEN,
+    http('gateway', BAD_GATEWAY),
+    log,
+  );
+  assert.equal(cause, 'http-to-tls-port');
+  assert.ok(because.some(({ source }) => source === 'log'));
+  assert.deepEqual(against, []);
+});

@@ -93,10 +93,23 @@ const LOG_WEIGHT = { request: 'proof', service: 'sign', nearby: 'hint' } as cons
   Claim['weight']
 >;
 
-export function judgeLogs(file: CaseFile): readonly Claim[] {
+/** With one of these, nginx sees no more than a connection that ends without an answer. */
+const LOOKS_LIKE_A_LOSS: ReadonlySet<Cause> = new Set([
+  'http-to-tls-port',
+  'proxy-protocol-expected',
+  'http2-only',
+  'client-certificate-required',
+]);
+
+/** `direct`: what was seen at the far side itself; it may be the reason for what the log only saw from afar. */
+export function judgeLogs(file: CaseFile, direct: readonly Claim[]): readonly Claim[] {
+  const reason = direct.find(
+    ({ cause, weight, partial }) => weight !== 'hint' && !partial && LOOKS_LIKE_A_LOSS.has(cause),
+  );
   return file.all('log').flatMap((seen) => {
     const source = 'log';
-    const own = claim(seen.cause, LOG_WEIGHT[seen.joined], `error.log: ${seen.words}`, {
+    const cause = reason && LOST.has(seen.cause) ? reason.cause : seen.cause;
+    const own = claim(cause, LOG_WEIGHT[seen.joined], `error.log: ${seen.words}`, {
       source,
       mark: seen.mark,
     });
