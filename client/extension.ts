@@ -74,8 +74,9 @@ export function activate(context: ExtensionContext): KongsoleApi {
 
   const panel = new ProbePanel();
   const kongDocument = () => {
-    const document = window.activeTextEditor?.document;
-    return states.of(document?.uri)?.isKong ? document : undefined;
+    // With a report in front, the file beside it is meant.
+    const editors = window.activeTextEditor ? [window.activeTextEditor] : window.visibleTextEditors;
+    return editors.find(({ document }) => states.of(document.uri)?.isKong)?.document;
   };
   const probe: ProbeParts = {
     panel,

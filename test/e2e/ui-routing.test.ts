@@ -50,7 +50,7 @@ for (const theme of ['light', 'dark'] as const)
       await lens().nth(1).click();
       await bench.answer('Try a request', REQUEST);
       const report = await bench.webview('service orders');
-      await report.getByText('http://localhost:9081/orders').first().waitFor();
+      await report.getByText('http://orders.internal:8080/orders').first().waitFor();
       await bench.shot('route-3-mended');
       await report.getByText('Record as test').click();
       await bench.line('goes to one-order').first().waitFor();
