@@ -168,7 +168,9 @@ export function summaryPage(title: string, rows: readonly SummaryRow[], nonce: s
 /** Nothing but our own style and the one script that passes clicks on. */
 function page(nonce: string, body: string): string {
   const policy = `default-src 'none'; style-src 'nonce-${nonce}'; script-src 'nonce-${nonce}'`;
+  // The editor keeps the place in the page before, which was another one.
   const script = `const editor = acquireVsCodeApi();
+addEventListener('load', () => { scrollTo(0, 0); setTimeout(() => scrollTo(0, 0), 50); });
 document.addEventListener('click', ({ target }) => {
   const button = target.closest('[data-act]');
   if (button) editor.postMessage({ act: button.dataset.act, index: Number(button.dataset.index ?? 0) });

@@ -15,7 +15,16 @@ export interface Difference {
 const NOT_THERE = '—';
 const MOST = 120;
 /** Times differ always; only a lasting change tells something. */
-const TIMES = /(?:^|[a-z])ms$|^elapsed|timing/i;
+const TIMES = /(?:^|[a-z])ms$|^elapsed|timing|^date$|latency|request-id/i;
+const OUTCOMES: ReadonlySet<string> = new Set([
+  'status',
+  'kind',
+  'why',
+  'failure',
+  'alert',
+  'code',
+  'outcome',
+]);
 const SLOWER = 2;
 const NOTICEABLE_MS = 20;
 
@@ -33,8 +42,12 @@ export function differencesBetween(before: ReportData, after: ReportData): reado
     const [a, b] = [stageText(before, stage), stageText(after, stage)];
     add(stage, a, b);
     const [factsBefore, factsAfter] = [factsOf(before, stage), factsOf(after, stage)];
-    for (const key of new Set([...factsBefore.keys(), ...factsAfter.keys()]))
-      add(key, factsBefore.get(key) ?? NOT_THERE, factsAfter.get(key) ?? NOT_THERE);
+    for (const key of new Set([...factsBefore.keys(), ...factsAfter.keys()])) {
+      const [was, is] = [factsBefore.get(key), factsAfter.get(key)];
+      // Of an answer that is only in one of them, all is new; its outcome is enough.
+      if ((was === undefined || is === undefined) && !OUTCOMES.has(key.split(' › ').at(-1) ?? '')) continue;
+      add(key, was ?? NOT_THERE, is ?? NOT_THERE);
+    }
   }
   return found;
 }
@@ -64,12 +77,25 @@ function flatten(value: unknown, path: readonly string[], into: Map<string, stri
   if (TIMES.test(path.at(-1) ?? '')) return;
   if (typeof value === 'object' && value !== null) {
     const entries = Array.isArray(value)
-      ? value.map((item, i) => [String(i + 1), item] as const)
+      ? value.map((item, i) => [nameIn(item) ?? String(i + 1), valueIn(item)] as const)
       : Object.entries(value);
     for (const [name, inner] of entries) flatten(inner, [...path, name], into);
     return;
   }
   if (value !== undefined) into.set(path.join(' › '), String(value));
+}
+
+/** An address by itself, a header by its name. */
+function nameIn(item: unknown): string | undefined {
+  if (Array.isArray(item))
+    return item.length === 2 && typeof item[0] === 'string' ? item[0].toLowerCase() : undefined;
+  if (typeof item !== 'object' || item === null || !('address' in item) || !('port' in item))
+    return undefined;
+  return `${item.address}:${item.port}`;
+}
+
+function valueIn(item: unknown): unknown {
+  return Array.isArray(item) && nameIn(item) !== undefined ? item[1] : item;
 }
 
 export interface TimedStage {
