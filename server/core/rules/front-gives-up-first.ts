@@ -33,7 +33,7 @@ services:
   host: reports.internal
   retries: 1
   read_timeout: 120000
-                ^^^^^^ info: Kong waits up to 2 × 120 s here, the load balancer before it 60 s
+                ^^^^^^ info: Kong waits up to 2 × 120 s here, the load balancer before it 60 s; lower read_timeout or retries
 `,
     },
   ],
@@ -77,7 +77,7 @@ services:
     }
   },
   message: ({ waits, tries, read }) =>
-    `Kong waits up to ${tries === 1 ? '' : `${tries} × `}${seconds(read)} here, the load balancer before it ${seconds(waits)}`,
+    `Kong waits up to ${tries === 1 ? '' : `${tries} × `}${seconds(read)} here, the load balancer before it ${seconds(waits)}; lower read_timeout or retries`,
 });
 
 function numberOf(service: Entity, field: string): number | undefined {

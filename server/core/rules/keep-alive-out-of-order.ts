@@ -25,7 +25,7 @@ export const keepAliveOutOfOrder = defineRule<Facts>({
       title: 'A backend that closes after five seconds behind Kong, which keeps connections for sixty',
       yaml: `
 # kongsole: backend-idle=5s
-            ^^^^^^^^^^^^^^^ warning: the backend closes an idle connection after 5 s, Kong uses it for up to 60 s
+            ^^^^^^^^^^^^^^^ warning: the backend closes an idle connection after 5 s, Kong uses it for up to 60 s: a 502 now and then; let the backend keep it longer
 _format_version: "3.0"
 `,
     },
@@ -33,7 +33,7 @@ _format_version: "3.0"
       title: 'A balancer that keeps connections to Kong longer than Kong does',
       yaml: `
 # kongsole: front=nlb
-            ^^^^^^^^^ warning: Kong closes an idle connection after 75 s, the load balancer before Kong uses it for up to 350 s
+            ^^^^^^^^^ warning: Kong closes an idle connection after 75 s, the load balancer before Kong uses it for up to 350 s: a 502 now and then; let Kong keep it longer
 _format_version: "3.0"
 `,
     },
@@ -56,7 +56,7 @@ _format_version: "3.0"
     for (const facts of disorders(settings.topology)) yield { at, path: [], facts };
   },
   message: ({ before, beforeMs, behind, behindMs }) =>
-    `${behind} closes an idle connection after ${seconds(behindMs)}, ${before} uses it for up to ${seconds(beforeMs)}`,
+    `${behind} closes an idle connection after ${seconds(behindMs)}, ${before} uses it for up to ${seconds(beforeMs)}: a 502 now and then; let ${behind} keep it longer`,
 });
 
 function* disorders({ front, second, kongIdleMs, backendIdleMs }: Topology): Generator<Facts> {

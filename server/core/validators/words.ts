@@ -99,7 +99,7 @@ export const WORDS: { readonly [C in FaultCode]: (facts: FaultFacts[C]) => strin
     `"${attribute}" must be text, a number or a boolean, not ${type}`,
   'empty-attribute': ({ attribute }) => `"${attribute}" is empty`,
   'limits-out-of-order': ({ shorter, shorterLimit, longer, longerLimit }) =>
-    `the limit for a ${longer} (${longerLimit}) is lower than the one for a ${shorter} (${shorterLimit})`,
+    `the limit for ${longer === 'hour' ? 'an' : 'a'} ${longer} (${longerLimit}) is lower than the one for ${shorter === 'hour' ? 'an' : 'a'} ${shorter} (${shorterLimit}); raise it or leave it out`,
   'sync-rate-without-redis': ({ policy }) => `"sync_rate" needs the policy "redis", not "${policy}"`,
   'sync-rate-too-small': ({ rate }) =>
     `"sync_rate" is ${rate}; it must be at least 0.02, or -1 to switch it off`,

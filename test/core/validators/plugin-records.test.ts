@@ -16,7 +16,10 @@ import { wordsOf } from '../../../server/core/validators/words.ts';
 test('a longer period may not have a lower limit', () => {
   const found = validateRateLimiting({ second: 10, minute: null, hour: 5, policy: 'local', sync_rate: -1 });
   assert.deepEqual(found?.path, ['hour']);
-  assert.equal(found && wordsOf(found), 'the limit for a hour (5) is lower than the one for a second (10)');
+  assert.equal(
+    found && wordsOf(found),
+    'the limit for an hour (5) is lower than the one for a second (10); raise it or leave it out',
+  );
   assert.equal(validateRateLimiting({ second: 5, hour: 5, policy: 'local', sync_rate: -1 }), undefined);
 });
 

@@ -28,7 +28,7 @@ services:
       ^^^^^^^^^^ info: "redis_host" is deprecated and gone in Kong 4.0; its name is now "redis.host"
       redis_port: "6379"
       ^^^^^^^^^^ info: "redis_port" is deprecated and gone in Kong 4.0; its name is now "redis.port"
-                  ^^^^^^ warning: Kong drops what this stands in, without a word, because the value is wrong
+                  ^^^^^^ warning: the value is wrong, and Kong drops the whole plugin for it without a word; mend it and use the new name of the setting
 `,
     },
   ],
@@ -53,5 +53,6 @@ services:
     for (const { refused, at, path, code } of judgeItem(item, config))
       if (!refused) yield { at, path: [...itemPath(item, config), ...path], facts: { code } };
   },
-  message: () => 'Kong drops what this stands in, without a word, because the value is wrong',
+  message: () =>
+    'the value is wrong, and Kong drops the whole plugin for it without a word; mend it and use the new name of the setting',
 });

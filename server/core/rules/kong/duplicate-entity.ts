@@ -27,7 +27,7 @@ services:
 - name: billing
   host: billing.internal
 - name: billing
-        ^^^^^^^ error: two services have the name "billing"
+        ^^^^^^^ error: two services have the same name "billing", which only one may have
   host: billing-2.internal
 `,
     },
@@ -38,7 +38,7 @@ _format_version: "3.0"
 plugins:
 - name: key-auth
 - name: key-auth
-  ^^^^ error: this plugin is there twice
+  ^^^^ error: this plugin is there twice in the same scope; Kong takes one, remove the other
 `,
     },
   ],
@@ -73,6 +73,6 @@ services:
   },
   message: ({ kind, field, name }) =>
     field === undefined
-      ? `this ${nameOfKind(kind)} is there twice`
-      : `two ${nameOfKind(kind)}s have the ${field} "${name.length < 60 ? name : `${name.slice(0, 57)}…`}"`,
+      ? `this ${nameOfKind(kind)} is there twice in the same scope; Kong takes one, remove the other`
+      : `two ${nameOfKind(kind)}s have the same ${field} "${name.length < 60 ? name : `${name.slice(0, 57)}…`}", which only one may have`,
 });

@@ -16,7 +16,7 @@ routes:
   protocols: [grpc]
   strip_path: false
   methods: [POST]
-  ^^^^^^^ error: "methods" is not allowed here
+  ^^^^^^^ error: "methods" is not allowed here; take it out
   paths: [/pay]
 `,
     },
@@ -32,5 +32,5 @@ routes:
 `,
     },
   ],
-  message: ({ name }) => `"${name}" is not allowed here`,
+  message: ({ name }) => `"${name}" is not allowed here; take it out`,
 });

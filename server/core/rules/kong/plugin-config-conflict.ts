@@ -35,7 +35,7 @@ services:
     config:
       minute: 100
       hour: 50
-            ^^ error: the limit for a hour (50) is lower than the one for a minute (100)
+            ^^ error: the limit for an hour (50) is lower than the one for a minute (100); raise it or leave it out
 `,
     },
   ],

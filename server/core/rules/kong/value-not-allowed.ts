@@ -34,7 +34,7 @@ services:
   ],
   message: ({ value, allowed, except }) => {
     if (except) return `"${value}" is not allowed here; anything but ${choices(except)} is`;
-    if (allowed.length === 0) return `"${value}" is not allowed; this gateway has nothing to choose from`;
+    if (allowed.length === 0) return `"${value}" is not allowed; this gateway has none of its kind installed`;
     const near = didYouMean(value, allowed.map(String));
     return `"${value}" is not allowed; allowed ${allowed.length === 1 ? 'is' : 'are'} ${choices(allowed)}${near}`;
   },

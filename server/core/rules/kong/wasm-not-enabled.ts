@@ -17,9 +17,9 @@ services:
   host: billing.internal
   filter_chains:
   - filters:
-    ^^^^^^^ error: WebAssembly is not enabled on this gateway
+    ^^^^^^^ error: filter chains need WebAssembly, which is off on this gateway: set "wasm = on" in kong.conf
     - name: my-filter
-            ^^^^^^^^^ error: "my-filter" is not allowed; this gateway has nothing to choose from
+            ^^^^^^^^^ error: "my-filter" is not allowed; this gateway has none of its kind installed
 `,
     },
   ],
@@ -34,5 +34,5 @@ services:
 `,
     },
   ],
-  message: () => 'WebAssembly is not enabled on this gateway',
+  message: () => 'filter chains need WebAssembly, which is off on this gateway: set "wasm = on" in kong.conf',
 });

@@ -13,7 +13,7 @@ export const wrongLength = kongRule({
 _format_version: "3.0"
 services:
 - name: ""
-        ^^ error: it must not be empty
+        ^^ error: this must not be empty: give it a value or leave the key out
   host: billing.internal
 `,
     },
@@ -30,5 +30,7 @@ services:
     },
   ],
   message: ({ what, length, bound }) =>
-    length === 0 ? 'it must not be empty' : `it has ${length} ${what} and must have ${bound}`,
+    length === 0
+      ? 'this must not be empty: give it a value or leave the key out'
+      : `this has ${length} ${what} and must have ${bound}`,
 });
