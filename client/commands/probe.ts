@@ -129,6 +129,8 @@ export async function probeTarget(
         readLog: errorLog === '' ? undefined : () => endOfLog(errorLog),
         connectMs: readSetting('probe.connectTimeout') * 1000,
         answerMs: readSetting('probe.answerTimeout') * 1000,
+        vantage: readSetting('topology.vantage', document?.uri),
+        mayRun,
         onProgress,
       },
       cancel,
@@ -142,6 +144,16 @@ export async function probeTarget(
   } finally {
     await admin?.close();
   }
+}
+
+async function mayRun(place: string, commands: readonly string[]): Promise<boolean> {
+  const detail = `Nothing is written or installed there. The commands:\n\n${commands.join('\n\n')}`;
+  const answer = await window.showInformationMessage(
+    `Look from ${place}?`,
+    { modal: true, detail },
+    'Run the Commands',
+  );
+  return answer !== undefined;
 }
 
 /** The end of a log is enough, and may be all that fits. */

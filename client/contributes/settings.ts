@@ -269,6 +269,14 @@ export const SETTINGS = {
     default: '',
     description: "Kong's error.log, when this machine can read it: a probe joins its lines with what it saw.",
   },
+  'topology.vantage': {
+    type: 'text',
+    scope: 'resource',
+    restricted: true,
+    default: '',
+    description:
+      'From where Kong sees its backends, when that is not this machine: `docker:CONTAINER`, `kubectl:[NAMESPACE/]POD[:CONTAINER]` or `ssh:[USER@]HOST[:PORT]`. A probe asks before it runs its commands there; nothing is installed.',
+  },
   yamlExtension: {
     type: 'choice',
     scope: 'window',

@@ -18,6 +18,10 @@ import type { ReportData } from '../probe/report/report-data.ts';
 import { REPORT_STYLE } from '../probe/report/style.ts';
 import { sentenceOf } from '../probe/report/words.ts';
 import { type ProbeReport, runProbe, topologyIn } from '../probe/run-probe.ts';
+import { shown } from '../probe/trail.ts';
+import { commandsAt, enterVantage } from '../probe/vantage/remote-world.ts';
+import { parseVantage, programsFrom, VANTAGE_FORMS, vantageWords } from '../probe/vantage/vantage.ts';
+import type { ProbeWorld } from '../probe/world.ts';
 
 /** What the settings say stands around Kong. */
 type TopologyWords = ReadonlyMap<TopologyName, string>;
@@ -38,6 +42,10 @@ export interface ProbeOrder {
   readonly readLog: (() => Promise<string>) | undefined;
   readonly connectMs: number;
   readonly answerMs: number;
+  /** `docker:kong` and the like; empty: this machine. */
+  readonly vantage: string;
+  /** Shows the commands that are about to run at the vantage; false: do not. */
+  readonly mayRun: (place: string, commands: readonly string[]) => Promise<boolean>;
   readonly onProgress: (line: string) => void;
 }
 
@@ -48,6 +56,27 @@ export type Probed =
 export type { ProbeReport };
 
 export async function probeOnce(order: ProbeOrder, cancel: AbortSignal): Promise<Probed> {
+  if (order.vantage === '') return probeFrom(nodeWorld(), order, cancel);
+  const vantage = parseVantage(order.vantage);
+  if (!vantage)
+    return {
+      kind: 'failed',
+      reason: `"${order.vantage}" is no place to look from: ${VANTAGE_FORMS.join(', ')}.`,
+    };
+  const programs = programsFrom(process.env);
+  if (!(await order.mayRun(vantageWords(vantage), commandsAt(vantage, programs))))
+    return { kind: 'failed', reason: 'The probe was not run.' };
+  const entered = await enterVantage(vantage, { programs, onCommand: () => undefined }, cancel);
+  if ('failure' in entered)
+    return { kind: 'failed', reason: `Cannot look from ${order.vantage}: ${shown(entered.failure)}` };
+  try {
+    return await probeFrom(entered.world, order, cancel);
+  } finally {
+    await entered.leave();
+  }
+}
+
+async function probeFrom(world: ProbeWorld, order: ProbeOrder, cancel: AbortSignal): Promise<Probed> {
   const { target, file, topology, admin, via, front, readLog, connectMs, answerMs, onProgress } = order;
   const config = file && open(file, topology);
   const result = await runProbe(
@@ -63,8 +92,9 @@ export async function probeOnce(order: ProbeOrder, cancel: AbortSignal): Promise
       keepAlive: 'auto',
       onProgress,
     },
-    nodeWorld(),
+    world,
     cancel,
+    nodeWorld(),
   );
   switch (result.kind) {
     case 'probed':

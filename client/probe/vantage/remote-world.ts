@@ -11,7 +11,7 @@ import { openRelay, runThere } from './relay.ts';
 import { LOOKUP, RELAY, SURVEY } from './scripts.ts';
 import { sharedConnection } from './shared-ssh.ts';
 import { nameServersIn, readSurvey } from './survey.ts';
-import { commandFor, type Programs, type Vantage, vantageWords } from './vantage.ts';
+import { commandFor, commandLine, type Programs, type Vantage, vantageWords } from './vantage.ts';
 
 export interface VantageOptions {
   readonly programs: Programs;
@@ -131,4 +131,11 @@ function serverIn(server: string): Endpoint {
   const parts = /^(?:\[([^\]]+)\]|([^:]+))(?::(\d+))?$/.exec(server);
   if (!parts) return { address: server, port: 53 };
   return { address: parts[1] ?? parts[2] ?? server, port: Number(parts[3] ?? 53) };
+}
+
+/** What will be run there, as command lines, for reading before it happens. */
+export function commandsAt(vantage: Vantage, programs: Programs): readonly string[] {
+  const line = (script: string, args: readonly string[]) =>
+    commandLine(commandFor(vantage, script, args, programs));
+  return [line(SURVEY, []), line(LOOKUP, ['NAME']), line(RELAY, ['tcp', 'ADDRESS', 'PORT', 'SECONDS'])];
 }
