@@ -18,12 +18,12 @@ export function parseIp(text: string): Ip | undefined {
   return text.includes(':') ? parseIpv6(text) : parseIpv4(text);
 }
 
-function parseIpv4(text: string): Ip | undefined {
+function parseIpv4(text: string, number = /^(0|[1-9][0-9]{0,2})$/): Ip | undefined {
   const parts = text.split('.');
   if (parts.length !== 4) return undefined;
   let bits = 0n;
   for (const part of parts) {
-    if (!/^(0|[1-9][0-9]{0,2})$/.test(part) || 255 < Number(part)) return undefined;
+    if (!number.test(part) || 255 < Number(part)) return undefined;
     bits = (bits << 8n) | BigInt(part);
   }
   return { family: 4, bits };
@@ -56,10 +56,11 @@ function groupsOf(text: string, last: boolean): bigint[] | undefined {
   return groups;
 }
 
-/** `10.0.0.0/8`: the bits behind the prefix must be zero. */
+/** `10.0.0.0/8`: the bits behind the prefix must be zero. Here, other than in an address, numbers may begin with zeros. */
 export function parseCidr(text: string): Cidr | CidrFault {
   const slash = text.lastIndexOf('/');
-  const ip = parseIp(text.slice(0, slash));
+  const address = text.slice(0, slash);
+  const ip = address.includes(':') ? parseIpv6(address) : parseIpv4(address, /^[0-9]{1,3}$/);
   if (!ip) return 'address';
   const prefix = Number(text.slice(slash + 1));
   const width = WIDTH[ip.family];

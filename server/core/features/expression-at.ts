@@ -3,10 +3,10 @@ import { parseExpression } from '../expression/parse.ts';
 import type { Expression } from '../expression/syntax-tree.ts';
 import type { Config, Entity } from '../model/config.ts';
 import { resolveAlias } from '../syntax/read.ts';
+import { type ScalarText, scalarText } from '../syntax/scalar-text.ts';
 import { spanOf } from '../syntax/tree.ts';
 import { covers } from '../text/span.ts';
 import { partAt } from './navigate.ts';
-import { type ScalarText, scalarText } from './scalar-text.ts';
 
 /** The newest open-source version whose fields and operators we know; stands for "auto". */
 const NEWEST = '3.9';
@@ -21,7 +21,7 @@ export interface WrittenExpression {
 export function expressionOf(config: Config, route: Entity): WrittenExpression | undefined {
   const value = route.kind === 'routes' ? route.fields.get('expression')?.value : undefined;
   if (value?.kind !== 'scalar' || typeof value.value !== 'string') return undefined;
-  const written = scalarText(config.document, value);
+  const written = scalarText(config.document.source, value);
   if (!written) return undefined;
   const { version } = config.settings.target;
   const target: ExpressionTarget = {

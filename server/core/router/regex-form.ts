@@ -15,6 +15,27 @@ function unescaped(text: string): string {
   return text.replace(/\\([^\w\s])/g, '$1');
 }
 
+/**
+ * The first character beyond ASCII that stands in a class or before a repetition: one thing to Rust's engine, several
+ * bytes to PCRE, of which the class takes one and the repetition repeats the last.
+ */
+export function splitByBytes(regex: string): string | undefined {
+  let inClass = false;
+  for (let i = 0; i < regex.length; ) {
+    const letter = String.fromCodePoint(regex.codePointAt(i) ?? 0);
+    const next = i + letter.length;
+    if ('\x7f' < letter && (inClass || '*+?{'.includes(regex.charAt(next) || ' '))) return letter;
+    if (letter === '\\') i = next + 1;
+    else {
+      if (letter === '[') inClass = true;
+      // A bracket right after the opening one is a member.
+      else if (letter === ']' && !/\[\^?$/.test(regex.slice(0, i))) inClass = false;
+      i = next;
+    }
+  }
+  return undefined;
+}
+
 /** A text that the regex most likely matches; whoever uses it asks the regex. Undefined: too hard to tell. */
 export function sampleOf(regex: string): string | undefined {
   return new Sampler(regex.replace(/^\^/, '')).whole();

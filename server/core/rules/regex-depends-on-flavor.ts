@@ -5,6 +5,7 @@ import { explainRegexProblem } from '../regex/problem.ts';
 import { compileRustRegex } from '../regex/rust-regex.ts';
 import { hasOuterAlternative } from '../router/candidate-index.ts';
 import { rustRegexOf } from '../router/compile-route.ts';
+import { splitByBytes } from '../router/regex-form.ts';
 import { versionNumber } from '../router/route-table.ts';
 import { resolveAlias } from '../syntax/read.ts';
 import { defineRule } from './rule.ts';
@@ -12,6 +13,7 @@ import { defineRule } from './rule.ts';
 type Difference =
   | { readonly kind: 'loose-branches' }
   | { readonly kind: 'strip-last-branch' }
+  | { readonly kind: 'split-character'; readonly character: string }
   | { readonly kind: 'refused'; readonly by: string; readonly because: string };
 
 interface Facts {
@@ -55,8 +57,33 @@ services:
             ^^^^^^^^^^^^^^^^ info: "~/(?!admin)\\w+" works under traditional alone, traditional_compatible refuses it: look-ahead and look-behind do not exist in this regex engine
 `,
     },
+    {
+      title: 'A character beyond ASCII in a class',
+      yaml: `
+_format_version: "3.0"
+services:
+- name: shop
+  host: shop.internal
+  routes:
+  - name: coffee
+    paths: ['~/caf[eé]/']
+            ^^^^^^^^^^^^ info: the "é" of "~/caf[eé]/" is one character under traditional_compatible and expressions, but several bytes under traditional, where a class takes one of them and a repetition the last: write (?:…|é), or (?:é)*
+`,
+    },
   ],
   valid: [
+    {
+      title: 'Characters beyond ASCII in a plain text',
+      yaml: `
+_format_version: "3.0"
+services:
+- name: shop
+  host: shop.internal
+  routes:
+  - name: coffee
+    paths: ['~/café/(?:é)+']
+`,
+    },
     {
       title: 'Branches in a group',
       yaml: `
@@ -100,6 +127,8 @@ services:
         return `only the first branch of "${value}" is tied to the beginning of the path, the others match anywhere in it; traditional ties each: write ~/(?:…|…)`;
       case 'strip-last-branch':
         return `under traditional_compatible only the first branch of "${value}" would be tied to the beginning of the path: write ~/(?:…|…)`;
+      case 'split-character':
+        return `the "${difference.character}" of "${value}" is one character under traditional_compatible and expressions, but several bytes under traditional, where a class takes one of them and a repetition the last: write (?:…|${difference.character}), or (?:${difference.character})*`;
       case 'refused':
         return `"${value}" works under ${difference.by === 'traditional_compatible' ? 'traditional' : 'this flavour'} alone, ${difference.by} refuses it: ${difference.because}`;
     }
@@ -115,6 +144,8 @@ function differenceOf(path: string, traditional: boolean): Difference | undefine
     return { kind: 'refused', by: 'traditional_compatible', because: explainRegexProblem(rust.problem) };
   if (!traditional && pcre.kind === 'problem')
     return { kind: 'refused', by: 'traditional', because: explainRegexProblem(pcre.problem) };
+  const character = splitByBytes(path.slice(1));
+  if (character !== undefined) return { kind: 'split-character', character };
   if (!hasOuterAlternative(path.slice(1))) return undefined;
   return { kind: traditional ? 'strip-last-branch' : 'loose-branches' };
 }

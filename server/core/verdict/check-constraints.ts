@@ -34,7 +34,7 @@ function checkFunction(judging: Judging, field: FieldSchema, value: Value): bool
     blamed = inner;
   }
   const { part } = fault;
-  const at = (part && partOf(blamed, { start: part.from, end: part.to })) ?? blamed.place.at;
+  const at = (part && partOf(blamed, { start: part.from, end: part.to }, judging.source)) ?? blamed.place.at;
   const shown = blamed.kind === 'scalar' ? String(blamed.value) : undefined;
   judging.report({
     code: 'invalid-value',

@@ -149,6 +149,7 @@ function judgeNode(catalogue: Catalogue, section: string, node: Node, config: Co
   const judging: Judging = {
     catalogue,
     now: settings.now,
+    source: config.document.source,
     report: (complaint) => complaints.push(complaint),
   };
   judge(judging, section, readValue(node, undefined, [], settings.placeholders), migrates);

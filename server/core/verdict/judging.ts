@@ -3,12 +3,15 @@
 import type { Catalogue } from '../catalogue/catalogue.ts';
 import type { FieldSchema, RecordSchema } from '../catalogue/schema.ts';
 import { KINDS } from '../model/kinds.ts';
+import type { SourceText } from '../text/source-text.ts';
 import type { Complaint } from './complaint.ts';
 
 export interface Judging {
   readonly catalogue: Catalogue;
   /** ms since 1970. */
   readonly now: number;
+  /** Where the values were read, to point into a text that stands there otherwise: with escapes, or folded. */
+  readonly source?: SourceText;
   /** Inside an entity that is nested in another. */
   readonly isNested?: boolean;
   report(complaint: Complaint): void;

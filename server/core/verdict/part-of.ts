@@ -1,15 +1,23 @@
-import { type Located, within } from '../syntax/tree.ts';
+import { scalarText } from '../syntax/scalar-text.ts';
+import { type Located, spanOf, within } from '../syntax/tree.ts';
+import type { SourceText } from '../text/source-text.ts';
 import type { Span } from '../text/span.ts';
 import type { Value } from './value.ts';
 
 /**
- * The place of a part of a text, in UTF-16 code units; undefined where the text does not stand in the file as it is:
- * with escapes, folded, or brought by a shorthand.
+ * The place of a part of a text, in UTF-16 code units; undefined where the text does not stand in the file at all, or
+ * where it stands there with escapes or folded and no source was given.
  */
-export function partOf(value: Value, part: Span): Located | undefined {
+export function partOf(value: Value, part: Span, source?: SourceText): Located | undefined {
   const node = value.kind === 'scalar' ? value.node : undefined;
-  if (node?.kind !== 'scalar' || node.style === 'literal' || node.style === 'folded') return undefined;
+  if (node?.kind !== 'scalar') return undefined;
   const quote = node.style === 'plain' ? 0 : 1;
-  if (node.text.length + 2 * quote !== node.to - node.from) return undefined;
-  return within(node, part.start + quote, part.end + quote);
+  const isBlock = node.style === 'literal' || node.style === 'folded';
+  if (!isBlock && node.text.length + 2 * quote === node.to - node.from)
+    return within(node, part.start + quote, part.end + quote);
+  const written = source && scalarText(source, node);
+  if (!written) return undefined;
+  const { start, end } = written.toSource(part);
+  const origin = spanOf(node).start;
+  return within(node, start - origin, end - origin);
 }

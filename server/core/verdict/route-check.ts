@@ -40,7 +40,7 @@ function checkText(judging: Judging, route: TableValue, expression: Value, isStr
   const { version } = judging.catalogue;
   const [problem] = checkExpression(text, { version, subsystem: isStream ? 'stream' : 'http' });
   if (!problem) return true;
-  const at = partOf(expression, problem.span) ?? expression.place.at;
+  const at = partOf(expression, problem.span, judging.source) ?? expression.place.at;
   const facts = { reason: explainExpressionProblem(problem), value: text };
   judging.report({
     code: 'invalid-expression',

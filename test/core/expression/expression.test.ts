@@ -37,6 +37,9 @@ test('numbers and addresses that have no value are refused at the literal', () =
   checkProblems('net.dst.port == 99999999999999999999', ['"99999999999999999999" number-too-big']);
   checkProblems('net.src.ip in 10.0.0.1/8', ['"10.0.0.1/8" network-host-bits']);
   checkProblems('net.src.ip == 300.0.0.1', ['"300.0.0.1" bad-address']);
+  checkProblems('net.src.ip == 10.0.0.01', ['"10.0.0.01" bad-address']);
+  // The crate that reads networks is another one, and takes these for decimal.
+  checkProblems('net.src.ip in 010.0.0.016/28', []);
 });
 
 test('"not in" with two blanks would crash Kong', () => {
