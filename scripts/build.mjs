@@ -16,13 +16,18 @@ const common = {
   logLevel: 'warning',
 };
 /** Parts of the extension that are read only when first needed, so that activating costs next to nothing. */
-const LAZY_PARTS = ['client/admin-api/http.ts', 'client/editor/language-client.ts'];
+const LAZY_PARTS = [
+  'client/admin-api/http.ts',
+  'client/editor/language-client.ts',
+  'client/log-view/follow.ts',
+];
 /** Those that hold core share one bundle, for each alone would bring its own copy. Their exports differ in name. */
 const CORE_PARTS = [
   'client/editor/find-declared.ts',
   'client/editor/log-engine.ts',
   'client/editor/log-summary-panel.ts',
   'client/editor/probe-engine.ts',
+  'client/editor/record-engine.ts',
   'client/editor/routing-tests.ts',
   'client/editor/tried-request.ts',
   'server/core/syntax/print.ts',
