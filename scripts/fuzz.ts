@@ -1,7 +1,7 @@
 /**
- * `npm run fuzz -- --count N [--first SEED] [--jobs 2]`: damaged and made-up YAML through our reader in pieces, as a
+ * `npm run fuzz -- --count N [--first SEED] [--jobs 2] [--nice 19]`: damaged and made-up YAML through our reader in pieces, as a
  * whole and edit by edit, through `yaml` and, where they are installed, through Kong's own readers. Ends with a
- * figure; what was found stands above it. Runs with the lowest priority.
+ * figure; what was found stands above it. Runs with the lowest priority unless told otherwise.
  */
 import { spawn } from 'node:child_process';
 import { mkdtempSync, rmSync } from 'node:fs';
@@ -17,6 +17,7 @@ const { values } = parseArgs({
     count: { type: 'string', default: '50000' },
     first: { type: 'string', default: '1' },
     jobs: { type: 'string', default: '2' },
+    nice: { type: 'string', default: '19' },
   },
 });
 const [count, first, jobs] = [Number(values.count), Number(values.first), Number(values.jobs)];
@@ -53,7 +54,7 @@ const figure = () => {
 
 await Promise.all(
   Array.from({ length: jobs }, async (_, job) => {
-    const words = [first + job, count - job, jobs, judged ? 1 : 0].map(String);
+    const words = [first + job, count - job, jobs, judged ? 1 : 0, values.nice].map(String);
     const child = spawn(process.execPath, [bundle, ...words], { stdio: ['ignore', 'pipe', 'inherit'] });
     const ended = new Promise((end) => child.on('exit', (code, signal) => end(signal ?? code)));
     for await (const line of createInterface({ input: child.stdout })) {

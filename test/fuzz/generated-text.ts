@@ -34,7 +34,7 @@ const HEADERS = ['|', '>', '|-', '>-', '|+', '>+', '|2', '>1', '| # c'] as const
 
 export function generatedText(random: Random): string {
   const top = random.below(8) === 0 ? '---\n' : '';
-  const text = top + (random.below(4) === 0 ? list(random, 0, 3) : map(random, 0, 3));
+  const text = top + (random.below(4) === 0 ? list(random, 0, 2) : map(random, 0, 2));
   return random.below(10) === 0 ? text.trimEnd() : text;
 }
 

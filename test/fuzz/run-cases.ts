@@ -5,11 +5,11 @@ import { differenceFromKong } from './kong-readers.ts';
 import { failureOf, fuzzCase, visible } from './pieces.ts';
 import { seedTexts } from './seeds.ts';
 
-const [first = 1, count = 0, step = 1, judged = 0] = process.argv.slice(2).map(Number);
+const [first = 1, count = 0, step = 1, judged = 0, niceness = 19] = process.argv.slice(2).map(Number);
 /** How many cases between two lines. */
 const BATCH = 2_000;
 
-setPriority(19);
+setPriority(niceness);
 Error.stackTraceLimit = 0;
 const seeds = seedTexts(20_000);
 let done = 0;

@@ -1,8 +1,9 @@
 import type { SourceText } from '../text/source-text.ts';
 import { stringText } from '../text/string-text.ts';
 import type { Format, SyntaxDocument } from './document.ts';
+import { finish } from './finish.ts';
 import { readJson } from './json-reader.ts';
-import { finish, openPieces } from './piece-document.ts';
+import { openPieces } from './piece-document.ts';
 import type { Origin } from './tree.ts';
 
 /** The located tree of a text, however broken. `json` is judged as Kong judges a `.json` file. */

@@ -1,6 +1,8 @@
 import assert from 'node:assert/strict';
 import { test } from 'node:test';
-import { finish, openPieces, PIECE_SIZES } from '../../../server/core/syntax/piece-document.ts';
+import { finish } from '../../../server/core/syntax/finish.ts';
+import { openPieces } from '../../../server/core/syntax/piece-document.ts';
+import { PIECE_SIZES } from '../../../server/core/syntax/piece-store.ts';
 import { toPlain } from '../../../server/core/syntax/read.ts';
 import { spanOf } from '../../../server/core/syntax/tree.ts';
 import { FOUND_EDITS, FOUND_TEXTS } from '../../fuzz/found.ts';
