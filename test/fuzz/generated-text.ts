@@ -34,7 +34,8 @@ const HEADERS = ['|', '>', '|-', '>-', '|+', '>+', '|2', '>1', '| # c'] as const
 
 export function generatedText(random: Random): string {
   const top = random.below(8) === 0 ? '---\n' : '';
-  const text = top + (random.below(4) === 0 ? list(random, 0, 2) : map(random, 0, 2));
+  const depth = random.pick([0, 0, 1, 1, 2]);
+  const text = top + (random.below(4) === 0 ? list(random, 0, depth) : map(random, 0, depth));
   return random.below(10) === 0 ? text.trimEnd() : text;
 }
 

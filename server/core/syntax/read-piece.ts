@@ -1,6 +1,7 @@
 /** Reads one piece of a file: the fast way where that is exact, else the general way. */
-import { readBlock } from './block-reader.ts';
+
 import type { SyntaxProblem } from './document.ts';
+import { readBlock } from './fast/read-block.ts';
 import { readGeneral } from './read-general.ts';
 import type { Comment, Node, Origin, Pair } from './tree.ts';
 

@@ -33,12 +33,17 @@ function resolvePlain(text: string): Resolved {
   // Nearly all scalars are words: those that start like one cannot be anything else.
   const first = text.charCodeAt(0);
   if (!(first <= 57 ? 43 <= first && first !== 47 : first === 95)) return { value: text };
+  if (text.length <= SAFE_DIGITS && first !== 48 && ONLY_DIGITS.test(text)) return { value: Number(text) };
   for (const reader of NUMBERS) {
     const found = reader(text);
     if (found !== undefined) return found === 'refused' ? found : { value: found.value };
   }
   return { value: text };
 }
+
+/** So many digits make a number that is exact, and most numbers have no more. */
+const SAFE_DIGITS = 15;
+const ONLY_DIGITS = /^\d+$/;
 
 type Found = { readonly value: ScalarValue } | 'refused' | undefined;
 
@@ -101,8 +106,13 @@ function hexadecimal(text: string): Found {
 
 function float(text: string): Found {
   if (!/[.eE]/.test(text)) return undefined;
-  const value = luaNumber(text.replaceAll('_', ''));
+  const value = luaNumber(withoutMargins(text.replaceAll('_', '')));
   return value === undefined ? undefined : { value };
+}
+
+/** `tonumber` overlooks space at both ends, which is there once `_ 6.` has lost its underscore. */
+function withoutMargins(text: string): string {
+  return text.replaceAll(/^[ \t\n\v\f\r]+|[ \t\n\v\f\r]+$/g, '');
 }
 
 /** `STRSCAN_MAXEXP` of LuaJIT: what has a larger exponent is no number, not even an infinite one. */

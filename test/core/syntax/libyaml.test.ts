@@ -47,6 +47,10 @@ test('an exponent beyond all measure makes a number a string', () => {
   );
 });
 
+test('underscores and the space beside them are no part of a number', () => {
+  check('[_ 6., 6. _, _ 6]', '{n1:n6,n2:n6,n3:"_ 6"}');
+});
+
 test('a literal text at the end of a file without a line break has none either', () => {
   check('a: |\n  b', '{"a":"b"}');
   check('a: >+\n  b\n\n', '{"a":"b\\n\\n"}');
