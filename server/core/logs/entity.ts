@@ -2,8 +2,13 @@
 
 import type { Config, Entity } from '../model/config.ts';
 import { addressOf } from '../model/service-address.ts';
+import { makeRequest } from '../router/request.ts';
+import { routerOfDeclared } from '../router/route-declared.ts';
+import { routeRequest } from '../router/route-request.ts';
+import type { RouteSpec } from '../router/route-table.ts';
+import type { Router } from '../router/router.ts';
 import type { Path } from '../rules/finding.ts';
-import { resolveAlias } from '../syntax/read.ts';
+import { resolveAlias, toPlain } from '../syntax/read.ts';
 import { type ErrorLine, readUpstream } from './error-line.ts';
 import type { Reading } from './reading.ts';
 
@@ -23,6 +28,8 @@ interface Known {
   readonly routes: readonly Entity[];
   readonly targets: readonly Entity[];
   readonly plugins: readonly Entity[];
+  /** The route that the gateway would choose for a request line and Host. */
+  routed(request: string, host: string | undefined): Entity | undefined;
 }
 
 /** Finds the entity of a record; undefined where nothing is named, or where several entities fit equally well. */
@@ -51,7 +58,33 @@ function gather(config: Config): Known {
     routes: of('routes'),
     targets: of('targets'),
     plugins: of('plugins'),
+    routed: routing(config, of('routes')),
   };
+}
+
+/** Logs repeat themselves; so many different requests are remembered. */
+const MOST_REMEMBERED = 10_000;
+
+/** The router is built when the first request is asked for. */
+function routing(config: Config, routes: readonly Entity[]): Known['routed'] {
+  let router: Router | undefined;
+  const remembered = new Map<string, Entity | undefined>();
+  return (request, host) => {
+    const key = `${host} ${request}`;
+    if (remembered.has(key)) return remembered.get(key);
+    const [, method, uri] = /^([A-Z]+) (\/\S*)/.exec(request) ?? [];
+    const { root } = config.document;
+    if (method === undefined || uri === undefined || !root) return undefined;
+    router ??= routerOfDeclared(toPlain(root), config.settings.target);
+    const { winner } = routeRequest(router, makeRequest({ method, uri, host: host ?? 'localhost' }), []);
+    const found = winner && routes.find((route) => isSame(route, winner));
+    if (remembered.size < MOST_REMEMBERED) remembered.set(key, found);
+    return found;
+  };
+}
+
+function isSame(route: Entity, { name, id }: RouteSpec): boolean {
+  return name === undefined ? id !== undefined && route.id === id : route.name === name;
 }
 
 function entryOf(
@@ -140,6 +173,10 @@ function narrowed(
   known: Known,
 ): Entity | undefined {
   if (services.length < 2) return services[0];
+  const request = line?.fields.request;
+  const won = request === undefined ? undefined : known.routed(request, line?.fields.host);
+  const owner = won && services.find((service) => routesOf(service, known).includes(won));
+  if (owner) return owner;
   const fitting = services.filter((service) => routesOf(service, known).some((route) => fits(route, line)));
   return fitting.length === 1 ? fitting[0] : undefined;
 }
@@ -153,11 +190,13 @@ function routesOf(service: Entity, known: Known): readonly Entity[] {
 
 function routeOf(line: ErrorLine | undefined, known: Known): Entity | undefined {
   if (line?.fields.request === undefined) return undefined;
+  const won = known.routed(line.fields.request, line.fields.host);
+  if (won) return won;
   const fitting = known.routes.filter((route) => fits(route, line));
   return fitting.length === 1 ? fitting[0] : undefined;
 }
 
-/** Plain hosts and paths only: what a regex or an expression matches is the router's business. */
+/** Where the line was cut or the router cannot tell. Plain hosts and paths only: what a regex or an expression matches is the router's business. */
 function fits(route: Entity, line: ErrorLine | undefined): boolean {
   const path = /^\S+ (\S+)/.exec(line?.fields.request ?? '')?.[1]?.replace(/\?.*$/, '');
   const host = line?.fields.host?.replace(/:\d+$/, '');

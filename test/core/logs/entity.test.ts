@@ -92,3 +92,29 @@ test('a health check names its upstream', () => {
     "[lua] healthcheck.lua:736: log(): [healthcheck] (ws:shop-pool) unhealthy TCP increment (1/3) for '10.0.0.9(10.0.0.9:8080)'";
   assert.equal(named(message, 'context: ngx.timer'), 'upstream shop-pool');
 });
+
+test('the route of a request is the one that the gateway would choose, regexes and stars included', () => {
+  const config = openConfig(
+    `_format_version: "3.0"
+services:
+- name: orders
+  host: orders.internal
+  port: 9000
+  routes:
+  - { name: by-id, paths: ['~/orders/\\d+$'] }
+- name: rest
+  host: rest.internal
+  port: 9000
+  routes:
+  - { name: all, paths: [/orders], hosts: ['*.example.com'] }
+`,
+    { fileName: 'kong.yaml', target: {}, dialect: undefined, verdictOnly: false, now: 0 },
+  );
+  const about = (request: string, host: string) => {
+    const log = `2026/11/24 10:00:00 [error] 1#0: *5 ${REFUSED}, client: 1.1.1.1, server: kong, request: "GET ${request} HTTP/1.1", upstream: "http://10.0.0.3:9000/", host: "${host}"`;
+    return [...explain(log, { config })][0]?.entity?.name;
+  };
+  assert.equal(about('/orders/17', 'api.test'), 'orders');
+  assert.equal(about('/orders/new', 'shop.example.com'), 'rest');
+  assert.equal(about('/elsewhere', 'api.test'), undefined);
+});
