@@ -11,6 +11,7 @@ import { gatewayTree } from '../client/gateway-view/gateway-tree.ts';
 import type { TreeNode } from '../client/gateway-view/node.ts';
 import { Sessions } from '../client/gateway-view/sessions.ts';
 import { startCodeServer } from '../test/e2e/editor/code-server.ts';
+import { PortBusy } from '../test/lab/gateway.ts';
 import { type Lab, startLab } from '../test/lab/lab.ts';
 import { CACHE, EDITORS, editorEntry, editorNode, isInstalled } from './editors.ts';
 
@@ -20,7 +21,10 @@ const FILE = join(EXAMPLES, 'kong.yaml');
 
 run('npm', ['run', '-s', 'build']);
 const lab = await startLab({ file: FILE }).catch((error: unknown) => {
-  console.error(`The lab did not start: ${error instanceof Error ? error.message : String(error)}`);
+  const reason = error instanceof Error ? error.message : String(error);
+  const advice =
+    error instanceof PortBusy ? ' Stop that program (an earlier "npm start"?) and try again.' : '';
+  console.error(`The lab did not start: ${reason}.${advice}`);
   process.exit(2);
 });
 if (process.argv.includes('--terminal')) await inTerminal(lab);
