@@ -1,7 +1,7 @@
 /** Probes compared, a failure recorded, a log followed: what the doctor shows beside its report. */
-import { chmodSync, mkdirSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
+import { appendFileSync, copyFileSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
-import { delimiter, join } from 'node:path';
+import { join } from 'node:path';
 import { test } from 'node:test';
 import { ROOT } from './build.ts';
 import { labWhenFree } from './lab-when-free.ts';
@@ -16,8 +16,6 @@ for (const theme of ['light', 'high-contrast'] as const)
     t.after(() => rmSync(folder, { recursive: true, force: true }));
     const errorLog = join(folder, 'error.log');
     writeFileSync(errorLog, '');
-    fakeDocker(join(folder, 'bin'));
-    process.env['PATH'] = `${join(folder, 'bin')}${delimiter}${process.env['PATH']}`;
     const { bench, url, workspace, step } = await install(t, theme, {
       settings: {
         'kongsole.topology.gateway': 'http://127.0.0.1:8000',
@@ -75,31 +73,21 @@ for (const theme of ['light', 'high-contrast'] as const)
       await bench.shot('record');
     });
 
-    await step('a container is followed; the command is shown before it runs', async () => {
+    await step('a log is followed, stopped by its button, and its causes are drawn over time', async () => {
+      const followed = join(folder, 'replayed.log');
+      copyFileSync(join(ROOT, 'test/e2e/ui/replayed.log'), followed);
       await bench.command('View: Close All Editors');
       await bench.command('Kong: Follow a Log…');
-      await bench.picks('A container').click();
-      await bench.answer('Follow a container', 'kong');
-      await page.locator('.monaco-dialog-box', { hasText: 'docker logs --follow --tail 500 kong' }).waitFor();
-      await page.getByRole('button', { name: 'Run', exact: true }).click();
+      await bench.picks('A file on this machine').click();
+      await bench.answer('Follow a file', followed);
       await bench.line('connect() failed').first().waitFor({ timeout: 30_000 });
-      await bench.command('Kong: Show What Failed in This Log');
-      await bench.webview('connection-refused');
-      await bench.shot('log-summary');
-      await bench.command('View: Focus First Editor Group');
-      await bench.command('Kong: Stop Following');
+      appendFileSync(followed, '2026/11/24 10:24:05 [notice] 1277#0: signal process started\n');
+      await page.keyboard.press('Control+End');
+      await bench.line('signal process started').first().waitFor({ timeout: 30_000 });
+      await page.locator('.editor-actions a[aria-label*="Stop Following"]').first().click();
       await page.locator('.editor-actions a[aria-label*="Stop Following"]').waitFor({ state: 'detached' });
+      await bench.command('Kong: Show What Failed in This Log');
+      await bench.webview('records tell of a failure');
+      await bench.shot('log-summary');
     });
   });
-
-/** A real program of that name, which replays a log and goes on until it is stopped. */
-function fakeDocker(folder: string): void {
-  mkdirSync(folder);
-  const log = readFileSync(join(ROOT, 'test/e2e/ui/replayed.log'), 'utf8');
-  writeFileSync(join(folder, 'replayed.log'), log);
-  writeFileSync(
-    join(folder, 'docker'),
-    `#!/bin/sh\ncat '${folder}/replayed.log' >&2\nwhile true; do sleep 1; done\n`,
-  );
-  chmodSync(join(folder, 'docker'), 0o755);
-}
