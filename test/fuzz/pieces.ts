@@ -65,15 +65,15 @@ export function faultDifferenceOf(text: string): string | undefined {
 /**
  * Where YAML 1.1 and `yaml` agree on the values but not on places: further line breaks (which end comments), a
  * byte order mark within, odd tags, a map as an explicit key, which `yaml` lets begin at its colon, and a block text
- * of no lines or with blank ones at its start, of which `yaml` counts some; and `...`, behind which `yaml` sees an
- * empty document.
+ * of no lines or with blank ones at its start, of which `yaml` counts some; and `...` and
+ * `---`, behind which `yaml` sees empty documents and before which it loses comments.
  */
 const READ_OTHERWISE = new RegExp(
   [
     /\r(?!\n)|[\x85\u2028\u2029\ufeff]/,
     /![^\w!]|!$|!!?\w*[^\w\s,\]}]/,
     /^[ -]*\?|[[{,:] *\?/,
-    /^\.\.\./,
+    /^(?:\.\.\.|---)/,
     /[|>][-+\d]*[ \t]*(?:#.*)?\r?\n[ \t]*\r?(?:\n|(?![\s\S]))/,
   ]
     .map(({ source }) => source)

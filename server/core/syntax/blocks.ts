@@ -43,7 +43,7 @@ export class Entries extends BaseBlock {
     const pairs: Pair[] = [];
     for (const child of this.children) {
       if (child instanceof Section) pairs.push(child.pair);
-      else pairs.push(...child.pairs);
+      else for (const pair of child.pairs) pairs.push(pair);
     }
     this.madeProblems = equalKeys(pairs);
     const first = pairs[0];
@@ -146,8 +146,7 @@ class BlockList implements ListNode {
 
   private gather(): readonly Node[] {
     if (this.runs.length === 1) return this.runs[0]?.nodes ?? [];
-    const none: Node[] = [];
-    return none.concat(...this.runs.map(({ nodes }) => nodes));
+    return this.runs.flatMap(({ nodes }) => nodes);
   }
 
   get to(): number {

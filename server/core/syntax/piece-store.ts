@@ -31,13 +31,22 @@ export const PIECE_SIZES: PieceSizes = {
   exactFaultsUpTo: 16_384,
 };
 
-/** How often the fast reader declined, for traces and tests. */
+/** How the pieces of a file were read, for traces and tests. */
 export interface ReadCounts {
   readonly leaves: number;
+  readonly fast: number;
+  /** Declined by the fast reader. */
   readonly general: number;
+  /** Not asked for yet. */
+  readonly unread: number;
+  /** Why the fast reader declined. */
+  readonly declined: Readonly<Record<DeclineReason, number>>;
   /** By the newest update, or while opening. */
   readonly lettersRead: number;
 }
+
+/** `whole`: the file cannot be cut. `fault`: something is wrong. `reaching`: anchors and the like. `style`: the rest. */
+export type DeclineReason = 'whole' | 'fault' | 'reaching' | 'style';
 
 export class PieceStore implements BlockHost {
   readonly sizes: PieceSizes;
@@ -50,7 +59,8 @@ export class PieceStore implements BlockHost {
   private readonly remarked = new Set<Leaf>();
   private readonly largeItems = new Set<Entries>();
   /** Leaves whose trees are there, oldest first. */
-  private readonly kept = new Set<Leaf>();
+  private kept: Leaf[] = [];
+  private firstKept = 0;
   private keptLength = 0;
   private lettersRead = 0;
 
@@ -72,13 +82,17 @@ export class PieceStore implements BlockHost {
 
   keep(leaf: Leaf): void {
     this.lettersRead += leaf.length;
-    this.kept.add(leaf);
+    this.kept.push(leaf);
     this.keptLength += leaf.length;
-    for (const old of this.kept) {
-      if (this.keptLength <= this.sizes.keepTrees || old === leaf) break;
-      this.kept.delete(old);
+    for (; this.sizes.keepTrees < this.keptLength; this.firstKept++) {
+      const old = this.kept[this.firstKept];
+      if (!old || old === leaf) break;
       this.keptLength -= old.length;
       old.forget();
+    }
+    if (MOST_FORGOTTEN < this.firstKept) {
+      this.kept = this.kept.slice(this.firstKept);
+      this.firstKept = 0;
     }
   }
 
@@ -161,8 +175,9 @@ export class PieceStore implements BlockHost {
   problems(): readonly SyntaxProblem[] {
     this.readAll();
     const problems: SyntaxProblem[] = [];
-    for (const leaf of this.faulty) problems.push(...leaf.problems);
-    for (const entries of this.largeItems) problems.push(...entries.problems);
+    // One by one: there may be more than a call takes arguments.
+    for (const leaf of this.faulty) for (const each of leaf.problems) problems.push(each);
+    for (const entries of this.largeItems) for (const each of entries.problems) problems.push(each);
     return problems.sort((a, b) => spanOf(a.at).start - spanOf(b.at).start);
   }
 
@@ -170,9 +185,11 @@ export class PieceStore implements BlockHost {
     this.readAll();
     const comments: Comment[] = [];
     if (which === 'remarks') {
-      for (const leaf of this.remarked) comments.push(...leaf.comments.filter(isRemark));
+      for (const leaf of this.remarked) {
+        for (const each of leaf.comments) if (isRemark(each)) comments.push(each);
+      }
     } else {
-      for (const leaf of leavesOf(this.top)) comments.push(...leaf.comments);
+      for (const leaf of leavesOf(this.top)) for (const each of leaf.comments) comments.push(each);
     }
     return comments.sort((a, b) => spanOf(a).start - spanOf(b).start);
   }
@@ -189,13 +206,15 @@ export class PieceStore implements BlockHost {
   }
 
   counts(): ReadCounts {
+    const how = { fast: 0, general: 0, unread: 0 };
+    const declined = { whole: 0, fault: 0, reaching: 0, style: 0 };
     let leaves = 0;
-    let general = 0;
     for (const leaf of leavesOf(this.top)) {
       leaves += 1;
-      if (leaf.how === 'general') general += 1;
+      how[leaf.how] += 1;
+      if (leaf.how === 'general') declined[whyDeclined(leaf)] += 1;
     }
-    return { leaves, general, lettersRead: this.lettersRead };
+    return { leaves, ...how, declined, lettersRead: this.lettersRead };
   }
 
   update(edits: readonly Edit[]): void {
@@ -283,11 +302,20 @@ function* mayReachFurther(text: string): Generator<void, boolean> {
   return false;
 }
 
+function whyDeclined(leaf: Leaf): DeclineReason {
+  if (leaf.kind === 'whole') return 'whole';
+  if (leaf.wantsWhole) return 'reaching';
+  return leaf.problems.length === 0 ? 'style' : 'fault';
+}
+
 /** Kong reads the text as a whole. */
 function isTaken(text: string): boolean {
   const verdict = readLibyaml(text, { offset: 0 });
   return verdict.kind === 'read' && verdict.read.problems.every(({ tolerated }) => tolerated);
 }
+
+/** Forgotten leaves are taken out of the row together. */
+const MOST_FORGOTTEN = 4_096;
 
 /** How much is read between two pauses. */
 const LETTERS_A_STEP = 400_000;

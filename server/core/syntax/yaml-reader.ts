@@ -45,7 +45,7 @@ export function readYaml(text: string, origin: Origin): ReadYaml {
     if (document.contents) next.node(document.contents, 0);
     next.faultsOf(document);
     if (i === 0) problems.push(furtherDocument(origin, document.range?.[0] ?? 0));
-    problems.push(...next.builder.problems.filter((problem) => !problem.tolerated));
+    for (const each of next.builder.problems) if (!each.tolerated) problems.push(each);
   }
   return { root, problems, comments, anchored: reader.builder.anchored };
 }

@@ -121,7 +121,7 @@ class ChunkedText implements SourceText {
           copied = to;
           // Back on a chunk's border: what follows can be shared again, unless a CR would lose its LF.
           if (to === start + text.length && !pending.endsWith('\r')) {
-            chunks.push(...chunksOf(pending));
+            for (const chunk of chunksOf(pending)) chunks.push(chunk);
             pending = '';
           }
         }
@@ -135,7 +135,7 @@ class ChunkedText implements SourceText {
       if (pending === '' && chunks.at(-1)?.text.endsWith('\r')) pending = chunks.pop()?.text ?? '';
     }
     copyUpTo(this.length);
-    chunks.push(...chunksOf(pending));
+    for (const chunk of chunksOf(pending)) chunks.push(chunk);
     return new ChunkedText(chunks);
   }
 

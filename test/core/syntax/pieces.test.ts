@@ -92,3 +92,11 @@ test('thirty times the file costs an edit the same work', () => {
   assert.ok(0 < work);
   assert.ok(lettersRead(3000) <= 1.1 * work + 10);
 });
+
+test('it can be told how the pieces were read, and why not the quick way', () => {
+  const text = `${FILE(40)}- name: ? x\n- {name: y,\n   host: z}\n`;
+  const { counts } = finish(openPieces(text, { ...PIECE_SIZES, exactFaultsUpTo: 0, openedExactlyUpTo: 0 }));
+  assert.equal(counts.leaves, counts.fast + counts.general + counts.unread);
+  assert.deepEqual(counts.declined, { whole: 0, fault: 1, reaching: 0, style: 1 });
+  assert.equal(finish(openPieces('[a]')).counts.declined.whole, 1);
+});

@@ -75,12 +75,12 @@ class LibyamlReader {
       anchored ||= this.builder.anchored;
       if (count === 0) {
         root = document.root;
-        problems.push(...this.builder.problems);
+        for (const each of this.builder.problems) problems.push(each);
         continue;
       }
       if (count === 1) problems.push(furtherDocument(this.origin, document.start));
       // lyaml loads all documents before it returns the first, so a fault in any of them counts.
-      problems.push(...this.builder.problems.filter(({ tolerated }) => !tolerated));
+      for (const each of this.builder.problems) if (!each.tolerated) problems.push(each);
     }
   }
 
