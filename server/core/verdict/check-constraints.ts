@@ -97,11 +97,12 @@ function numberFault(field: FieldSchema, value: number): Fact | undefined {
   return undefined;
 }
 
+export const UUID_FORM = 'a UUID, such as 5b3bd1ae-6f1c-4c09-9d2f-0f1c6d5a4b3e';
 export const UUID = /^[0-9a-f]{8}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{12}$/i;
 
 function stringFault(field: FieldSchema, value: string): Fact | undefined {
   const wrong = (form: string): Fact => ({ code: 'wrong-form', facts: { value, form } });
-  if (field.uuid && !UUID.test(value)) return wrong('a UUID, such as 5b3bd1ae-6f1c-4c09-9d2f-0f1c6d5a4b3e');
+  if (field.uuid && !UUID.test(value)) return wrong(UUID_FORM);
   if (field.isRegex && !isValidPcre(value)) return wrong('a regular expression');
   const length = lengthFault(field, byteLength(value), 'characters');
   if (length) return length;

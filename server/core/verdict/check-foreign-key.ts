@@ -2,6 +2,7 @@
 
 import { isAtLeast } from '../catalogue/catalogue.ts';
 import type { FieldSchema } from '../catalogue/schema.ts';
+import { UUID, UUID_FORM } from './check-constraints.ts';
 import { kindOf } from './check-field.ts';
 import type { Standing } from './check-record.ts';
 import type { Judging } from './judging.ts';
@@ -48,6 +49,14 @@ export function checkForeignKey(
       return true;
     const facts = { name: 'id', of: `"${name}"` };
     judging.report({ code: 'missing-field', facts, at, path: [...path, 'id'], refused: true });
+    return false;
+  }
+  // Kong 2.8 resolves no maps, but looks at the form of the id first.
+  const id = value.kind === 'table' ? value.entries.get('id') : undefined;
+  const text = textOf(id);
+  if (id && text !== undefined && !UUID.test(text)) {
+    const facts = { value: text, form: UUID_FORM };
+    judging.report({ code: 'wrong-form', facts, at: id.place.at, path: id.place.path, refused: true });
     return false;
   }
   const shown = value.kind === 'scalar' ? String(value.value) : undefined;
