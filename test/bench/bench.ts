@@ -14,6 +14,7 @@ import { join, resolve } from 'node:path';
 import { setTimeout as wait } from 'node:timers/promises';
 import { pathToFileURL } from 'node:url';
 import { bigFile, bigJson, fileWithLargeService } from './big-file.ts';
+import { checkSpeed } from './check-speed.ts';
 import { routerSpeed } from './router-speed.ts';
 import { ServerProcess } from './server-process.ts';
 
@@ -607,6 +608,7 @@ await benchLargeService();
 const medianAtTen = await benchTenThousand();
 await benchJson();
 await routerSpeed(N, report);
+checkSpeed(N, report);
 if (FULL) {
   await benchHundredThousand(medianAtTen);
   checkHundredThousand();

@@ -24,6 +24,11 @@ export function bigJson(services: number): string {
   return JSON.stringify(root && toPlain(root), null, 2);
 }
 
+/** One service with its routes and a plugin, another for each number. */
+export function smallFile(i: number): string {
+  return `_format_version: "3.0"\nservices:\n${serviceText(i, randomFrom(i), 1)}`;
+}
+
 /** Eleven services, one of them with routes of some 630 KB. */
 export function fileWithLargeService(): string {
   const random = randomFrom(11);
