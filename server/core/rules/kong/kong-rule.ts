@@ -28,10 +28,11 @@ interface KongRuleWords<C extends ComplaintCode> extends RuleWords {
 
 /** Kong refuses the file for every finding of such a rule. */
 export function kongRule<C extends ComplaintCode>({ complaint, ...words }: KongRuleWords<C>): Rule {
-  const faults = (found: Sorted, prefix: () => Path, part?: Part) =>
-    (found.get(complaint) ?? [])
-      .filter((one) => isOf(one, complaint))
-      .map((one) => faultFrom<C>(one, prefix(), part));
+  const faults = (found: Sorted, prefix: () => Path, part?: Part): readonly Fault<ComplaintFacts[C]>[] => {
+    const mine = found.get(complaint);
+    if (mine === undefined) return NO_FAULTS;
+    return mine.filter((one) => isOf(one, complaint)).map((one) => faultFrom<C>(one, prefix(), part));
+  };
   const rule: ItemRule<ComplaintFacts[C]> & {
     findInFile(config: Config): Iterable<Fault<ComplaintFacts[C]>>;
   } = {
@@ -41,7 +42,7 @@ export function kongRule<C extends ComplaintCode>({ complaint, ...words }: KongR
     since: '0.1.0',
     refusedByKong: true,
     find: (item, config) => faults(ofItem(item, config), () => itemPath(item, config), item),
-    findInFile: (config) => faults(sorted(judgeFile(config)), () => []),
+    findInFile: (config) => faults(ofFile(config), () => []),
   };
   return defineRule(rule);
 }
@@ -57,19 +58,26 @@ export function valueRule({
     status: 'stable',
     since: '0.1.0',
     refusedByKong: true,
-    *find(item, config) {
+    find(item, config) {
       const found = ofItem(item, config);
-      if (found.size === 0) return;
-      for (const one of codes.flatMap((code) => found.get(keyOf(code)) ?? [])) {
-        if (one.code !== 'invalid-value') continue;
-        const { at, path, facts, weight } = one;
-        const inFile = [...itemPath(item, config), ...path];
-        yield { at, path: inFile, facts: facts.fault, ...weighed(weight), ...described(item, path) };
-      }
+      if (found.size === 0) return NO_FAULTS;
+      return codes
+        .flatMap((code) => found.get(keyOf(code)) ?? [])
+        .flatMap((one) => valueFault(one, item, config));
     },
     message: (fault) => wordsOf(fault),
   });
 }
+
+function valueFault(one: Complaint, part: Part, config: Config): readonly Fault<ValueFault>[] {
+  if (one.code !== 'invalid-value') return NO_FAULTS;
+  const { at, path, facts, weight } = one;
+  const inFile = [...itemPath(part, config), ...path];
+  return [{ at, path: inFile, facts: facts.fault, ...weighed(weight), ...described(part, path) }];
+}
+
+/** Nearly always the answer, to forty rules about every part of a file. */
+const NO_FAULTS: readonly never[] = [];
 
 /** How much a complaint weighs for a target that is not known, in words. */
 function weighed(weight: Complaint['weight']): Pick<Fault<unknown>, 'severity' | 'remark'> {
@@ -171,6 +179,18 @@ function faultFrom<C extends ComplaintCode>(
     ...(part ? described(part, path) : {}),
   };
 }
+
+/** The same of the frame of the file. */
+const ofFile: (config: Config) => Sorted = (() => {
+  let newest: { readonly config: Config; readonly found: Sorted } | undefined;
+  return (config) => {
+    if (newest?.config !== config) {
+      const complaints = judgeFile(config);
+      newest = { config, found: complaints.length === 0 ? NONE : sorted(complaints) };
+    }
+    return newest.found;
+  };
+})();
 
 function described(part: Part, path: Path): Pick<Fault<unknown>, 'reference'> {
   const reference = referencePage(part, path);
