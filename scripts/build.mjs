@@ -34,7 +34,7 @@ const CORE_PARTS = [
 ];
 /** Rules' examples are for tests and pages; only the command line hands on their words, as SARIF. */
 const withoutExamples = stripRuleDocs(['invalid', 'valid', 'source', 'since']);
-const withoutDocs = stripRuleDocs(['invalid', 'valid', 'source', 'since', 'summary', 'why']);
+const withoutDocs = stripRuleDocs(['invalid', 'valid', 'source', 'since', 'status', 'summary', 'why']);
 /** What stands behind `import()` is another bundle. */
 const lazyParts = {
   name: 'lazy-parts',
