@@ -28,6 +28,7 @@ const STEPS: readonly Step[] = [
   { name: 'build', command: ['npm', 'run', '-s', 'build'], single: true, minutes: 2 },
   { name: 'quick tests', command: test(), minutes: 3 },
   ...folderStep('transport', 'test/transport', 3),
+  ...folderStep('growth, by counted work', 'test/growth', 3),
   ...folderStep('command line', 'test/cli', 3),
   ...folderStep('lab', 'test/lab', 4),
   ...folderStep('doctor', 'test/doctor', 8),

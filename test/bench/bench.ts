@@ -289,7 +289,7 @@ async function benchSmall(): Promise<void> {
   report(
     'open → first diagnostics, 10 services',
     '≥ 5 times faster than the peer',
-    theirs ? times(theirs / ours) : `${inN(ours)}; ${NO_PEER}`,
+    theirs ? `${times(theirs / ours)} (${inN(ours)} against ${inN(theirs)})` : `${inN(ours)}; ${NO_PEER}`,
     theirs === undefined ? undefined : 5 <= theirs / ours,
   );
 }
@@ -369,7 +369,7 @@ async function benchThousand(): Promise<void> {
   report(
     'a burst of 20 keys, 1,000 services: CPU',
     '≥ 15 times less than the peer',
-    theirs ? times(theirs / ours) : `${inN(ours)}; ${NO_PEER}`,
+    theirs ? `${times(theirs / ours)} (${inN(ours)} against ${inN(theirs)})` : `${inN(ours)}; ${NO_PEER}`,
     theirs === undefined ? undefined : 15 <= theirs / ours,
   );
 }
@@ -405,7 +405,7 @@ async function benchTenThousand(): Promise<number> {
   report(
     '… compared with yaml-language-server',
     '≥ 8 times faster',
-    theirs ? times(theirs.ms / first) : NO_PEER,
+    theirs ? `${times(theirs.ms / first)} (the peer: ${inN(theirs.ms)})` : NO_PEER,
     theirs === undefined ? undefined : 8 <= theirs.ms / first,
   );
   report(
@@ -424,7 +424,7 @@ async function benchTenThousand(): Promise<number> {
   report(
     '… compared with yaml-language-server',
     'told, not limited',
-    theirs ? times(theirs.edit / median(typed)) : NO_PEER,
+    theirs ? `${times(theirs.edit / median(typed))} (the peer: ${inN(theirs.edit)})` : NO_PEER,
     theirs ? true : undefined,
   );
   const lines = await startLines(opened, 15);

@@ -29,12 +29,12 @@ export type JudgeText = (source: SourceText) => Wanted | undefined;
 export interface LiveSizes {
   readonly pieces: PieceSizes;
   readonly largeItem: number;
+  /** Up to this length all of a file is done in one go. */
+  readonly small: number;
 }
 
-const LIVE_SIZES: LiveSizes = { pieces: PIECE_SIZES, largeItem: LARGE_ITEM };
+export const LIVE_SIZES: LiveSizes = { pieces: PIECE_SIZES, largeItem: LARGE_ITEM, small: 400_000 };
 
-/** Up to this length all of a file is done in one go. */
-const SMALL = 400_000;
 /** How much of the beginning of a file says what it is. */
 const HEAD = 262_144;
 /** Up to this length rules that look at all items at once run while a file is edited. */
@@ -83,7 +83,7 @@ export class LiveFile {
   }
 
   get isSmall(): boolean {
-    return this.#source.length <= SMALL;
+    return this.#source.length <= this.#sizes.small;
   }
 
   /** The document, the config and the findings are those of the newest text. */
