@@ -68,6 +68,23 @@ const oneProtocol = {
     }));
   },
 };
+/** For keys, certificates and Lua, which few files hold: read when the first of them is looked at. */
+const RARE_PACKAGES = [
+  'asn1js',
+  'luaparse',
+  '@noble/curves/ed448.js',
+  '@noble/curves/ed25519.js',
+  '@noble/curves/nist.js',
+];
+const rareParts = {
+  name: 'rare-parts',
+  setup(build) {
+    build.onResolve({ filter: /^(?:asn1js|luaparse|@noble\/curves\/.*)$/ }, () => ({
+      path: './rare.lazy.cjs',
+      external: true,
+    }));
+  },
+};
 const bundles = [
   {
     ...extension,
@@ -106,7 +123,17 @@ const bundles = [
     ...serverPart,
     entryPoints: ['server/transport/answers.ts'],
     outfile: 'dist/answers.cjs',
-    plugins: [oneProtocol, withoutDocs],
+    plugins: [oneProtocol, rareParts, withoutDocs],
+  },
+  {
+    ...serverPart,
+    stdin: {
+      contents: RARE_PACKAGES.map((name) => `export * from '${name}';`).join('\n'),
+      resolveDir: '.',
+      sourcefile: 'rare.ts',
+      loader: 'ts',
+    },
+    outfile: 'dist/rare.lazy.cjs',
   },
   // The command line: what is called, and what does the work, from compiled code where there is some.
   {

@@ -21,12 +21,20 @@ export function compiledParts(folder: string, later: (keep: () => void) => void)
     const ordinary = createRequire(file);
     const part: { exports: unknown } = { exports: {} };
     loaded.set(name, part);
-    const require = (id: string): unknown => (id.startsWith('./') ? load(id) : ordinary(id));
+    const require = (id: string): unknown => {
+      if (!id.startsWith('./')) return ordinary(id);
+      return id.endsWith('.lazy.cjs') ? whenAsked(() => load(id)) : load(id);
+    };
     const run: unknown = scriptOf(file, join(folder, 'compiled'), later).runInThisContext();
     if (typeof run === 'function') run.call(part.exports, part.exports, require, part, file, folder);
     return part.exports;
   };
   return load;
+}
+
+/** The exports of a part that is read when the first of them is used. */
+function whenAsked(load: () => unknown): unknown {
+  return new Proxy({}, { get: (_, name) => Reflect.get(Object(load()), name) });
 }
 
 function scriptOf(file: string, keptIn: string, later: (keep: () => void) => void): Script {

@@ -56,3 +56,14 @@ test('code that was kept of an older build is not used, and goes', () =>
     assert.equal(kept(folder).length, 2);
     assert.notDeepEqual(kept(folder), before);
   }));
+
+test('a lazy part is read when something of it is used', () =>
+  withParts((folder, start) => {
+    writeFileSync(
+      join(folder, 'one.cjs'),
+      `const rare = require('./rare.lazy.cjs'); exports.value = [globalThis.rareIsRead, rare.six, globalThis.rareIsRead];`,
+    );
+    writeFileSync(join(folder, 'rare.lazy.cjs'), 'globalThis.rareIsRead = true; exports.six = 6;');
+    assert.deepEqual(start().value, [undefined, 6, true]);
+    Reflect.deleteProperty(globalThis, 'rareIsRead');
+  }));
