@@ -104,7 +104,8 @@ interface Opened {
 
 async function open(command: readonly string[], text: string, name = 'kong.yaml'): Promise<Opened> {
   const { server } = await started(command);
-  if (command === PEER) await wait(1500); // It asks for its settings first, and reads the schema.
+  // The peer asks for its settings first; both have the same time to get ready.
+  await wait(1500);
   const uri = `file:///bench/${name}`;
   const languageId = name.endsWith('.json') ? 'json' : 'yaml';
   const body = { textDocument: { uri, languageId, version: 1, text } };
@@ -119,8 +120,8 @@ async function settle(opened: Opened): Promise<void> {
   await opened.server.request('textDocument/hover', placeOf(opened, 0, 0));
   for (;;) {
     const before = opened.server.cpu();
-    await wait(600);
-    if (opened.server.cpu() - before < 40) return;
+    await wait(1000);
+    if (opened.server.cpu() - before < 20) return;
   }
 }
 
@@ -326,7 +327,7 @@ async function benchThousand(): Promise<void> {
     '… → all of them, 1,000 services',
     'told, not limited',
     `${(all / parse).toFixed(2)} × (${inN(all)}); ${opened.server.shownCount} shown`,
-    opened.server.shownCount === 10,
+    10 <= opened.server.shownCount,
   );
   const typed = await typing(opened, '  host: ', 30);
   report(
