@@ -8,7 +8,7 @@ import { definitionAt, placesOf } from '../../server/core/features/navigate.ts';
 import type { Wanted } from '../../server/core/features/open-config.ts';
 import { upstreamHints } from '../../server/core/features/upstream-hints.ts';
 import { RULES } from '../../server/core/rules/rules.ts';
-import { finish } from '../../server/core/syntax/piece-document.ts';
+import { finish } from '../../server/core/syntax/finish.ts';
 import { chunkedText } from '../../server/core/text/chunked-text.ts';
 import { bigFile } from '../bench/big-file.ts';
 import { countWork, type WorkCounter } from '../kit/counted-work.ts';
