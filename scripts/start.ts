@@ -79,7 +79,10 @@ async function inEditor({ adminUrl, proxyUrl }: Lab): Promise<void> {
   3. Press F1 and run "Kong: Probe Upstream…".
 
   Ctrl+C ends the lab.`);
-  await new Promise<void>((done) => process.once('SIGINT', done));
+  await new Promise<void>((done) => {
+    process.once('SIGINT', done);
+    process.once('SIGTERM', done);
+  });
   await close();
   await lab.close();
   process.exit(0);
