@@ -127,7 +127,12 @@ export function fieldNamed(
 
 /** Whether the gateway has the plugin, by edition and version: for "Enterprise only, since 3.6". */
 export function gatewaysWithPlugin(name: string): readonly { edition: Edition; version: KongVersion }[] {
-  return KNOWN_GATEWAYS.filter((_, bit) => partFor(bit, `plugins/${name}`) !== undefined);
+  return KNOWN_GATEWAYS.filter((_, bit) => isPresent(bit, `plugins/${name}`));
+}
+
+/** Whether any gateway has the plugin; cheap enough to be asked for every finding. */
+export function isPluginOfKong(name: string): boolean {
+  return Object.hasOwn(catalogueParts().parts, `plugins/${name}`);
 }
 
 export function isAtLeast(catalogue: Pick<Catalogue, 'isAtLeast'>, version: KongVersion): boolean {
@@ -163,7 +168,8 @@ function isPresent(bit: number, name: string): boolean {
       return variants.some((one, i) => i % 2 === 0 && (Number.parseInt(String(one), 36) >> bit) % 2 === 1);
     return typeof plain['$'] !== 'number' || has(sharedPart(plain['$']));
   };
-  return has(parse(catalogueParts().parts[name] ?? 'null'));
+  const { parts } = catalogueParts();
+  return has(parse((Object.hasOwn(parts, name) ? parts[name] : undefined) ?? 'null'));
 }
 
 function sharedPart(index: number): Json {

@@ -1,5 +1,5 @@
 /** Where Kong's own reference describes what a complaint is about. */
-import { gatewaysWithPlugin } from '../../catalogue/catalogue.ts';
+import { isPluginOfKong } from '../../catalogue/catalogue.ts';
 import { enterpriseSince } from '../../catalogue/enterprise-plugins.ts';
 import { linkToKind, linkToPlugin } from '../../catalogue/links.ts';
 import type { Entity, Part } from '../../model/config.ts';
@@ -20,7 +20,8 @@ export function referencePage(part: Part, path: Path): string | undefined {
   if (entity.kind !== 'plugins') return linkToKind(entity.kind);
   const plugin = pluginOf(entity);
   if (first !== 'config' && first !== undefined) return linkToKind('plugins');
-  if (plugin === undefined || !isKongs(plugin)) return undefined;
+  if (plugin === undefined || !(isPluginOfKong(plugin) || enterpriseSince(plugin) !== undefined))
+    return undefined;
   return first === undefined
     ? linkToPlugin(plugin)
     : linkToPlugin(plugin, ['config', ...inside.slice(0, -1)], inside.at(-1));
@@ -30,8 +31,4 @@ function pluginOf({ fields }: Entity): string | undefined {
   const name = fields.get('name');
   const value = name && resolveAlias(name.value);
   return value?.kind === 'scalar' ? value.text : undefined;
-}
-
-function isKongs(plugin: string): boolean {
-  return enterpriseSince(plugin) !== undefined || gatewaysWithPlugin(plugin).length !== 0;
 }
