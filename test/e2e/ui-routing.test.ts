@@ -42,8 +42,7 @@ for (const theme of ['light', 'dark'] as const)
       await bench.shot('route-2-fix');
       await page.keyboard.press('Enter');
       await bench.line('~/orders').first().waitFor();
-      await page.keyboard.press('Control+S');
-      await page.locator('.tab.dirty').first().waitFor({ state: 'detached' });
+      await bench.save();
     });
 
     await step('the same request now goes where it should, and is recorded as a test', async () => {
@@ -54,8 +53,7 @@ for (const theme of ['light', 'dark'] as const)
       await bench.shot('route-3-mended');
       await report.getByText('Record as test').click();
       await bench.line('goes to one-order').first().waitFor();
-      await page.keyboard.press('Control+S');
-      await page.locator('.tab.dirty').first().waitFor({ state: 'detached' });
+      await bench.save();
       assert.match(readFileSync(join(workspace, 'shop.kongtest.yaml'), 'utf8'), /route: one-order/);
     });
 
@@ -75,8 +73,7 @@ for (const theme of ['light', 'dark'] as const)
       await bench.line('~/orders').first().click();
       await page.keyboard.press('Home');
       await bench.replaceAll('[GET]', '[POST]');
-      await page.keyboard.press('Control+S');
-      await page.locator('.tab.dirty').first().waitFor({ state: 'detached' });
+      await bench.save();
       await bench.quickOpen('shop.kongtest.yaml');
       await bench.command('Test: Run Tests in Current File');
       await page.locator('.testing-run-glyph.codicon-testing-failed-icon').first().waitFor();

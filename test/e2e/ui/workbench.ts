@@ -97,6 +97,20 @@ export class Workbench {
     throw new Error(`no quick fix "${text}" was offered`);
   }
 
+  /** A key pressed while the editor is busy may be lost, so it is pressed until the file in front is saved. */
+  async save(): Promise<void> {
+    const dirty = this.page.locator('.tab.dirty').first();
+    for (let tries = 0; tries < 4; tries++) {
+      await this.page.keyboard.press('Control+S');
+      const saved = await dirty.waitFor({ state: 'detached', timeout: 5_000 }).then(
+        () => true,
+        () => false,
+      );
+      if (saved) return;
+    }
+    throw new Error('the file was not saved');
+  }
+
   async quickOpen(name: string): Promise<void> {
     await this.page.keyboard.press('Control+P');
     const box = this.page.locator('.quick-input-widget input[aria-controls]').first();
