@@ -18,6 +18,7 @@ export const FOUND_TEXTS: readonly string[] = [
   'services:\n- name: [*, true]\n- name: '.padEnd(300, 'x'),
   'services:\n- host:\n  - *,: x\n# '.padEnd(300, 'x'),
   'E7\t#~~: 1',
+  "'d': >+\n  10.0.0.1:80\n  ",
   'a: {b: c,\nof., d: ~}',
   'host: [e,\r\nname: a\n   "b+b"]\r\n',
   'a: "#9\na: "#9',

@@ -22,7 +22,7 @@ const TINY: PieceSizes = {
   group: 2,
   keepTrees: 200,
   wholeUpTo: Number.POSITIVE_INFINITY,
-  openedExactlyUpTo: Number.POSITIVE_INFINITY,
+  openedExactlyUpTo: 200,
   exactFaultsUpTo: 0,
 };
 

@@ -233,7 +233,8 @@ export class PieceStore implements BlockHost {
       }
     }
     if (inPieces && !finish(this.readFresh())) {
-      if (this.mustReadWhole(this.sizes.wholeUpTo)) this.readWhole();
+      const { wholeUpTo, openedExactlyUpTo } = this.sizes;
+      if (this.mustReadWhole(Math.min(wholeUpTo, openedExactlyUpTo))) this.readWhole();
       return;
     }
     this.faulty.clear();

@@ -69,6 +69,7 @@ test('what YAML 1.2 takes and 1.1 refuses is refused', () => {
   check('a: &b.c 1\n', 'BAD_ANCHOR');
   check('a: [b, c]d\n', 'UNEXPECTED_TOKEN');
   check('a:\n:', 'UNEXPECTED_TOKEN');
+  check('a: [b, ? : c]\n', 'UNEXPECTED_TOKEN');
   check('%FOO\n---\na: 1\n', 'BAD_DIRECTIVE');
 });
 

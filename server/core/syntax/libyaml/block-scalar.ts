@@ -41,7 +41,7 @@ export function scanBlockScalar(cursor: Cursor, parentIndent: number): ScalarTok
   if (header.chomping !== 'strip') text += lineBreak;
   if (header.chomping === 'keep') {
     text += blank.breaks;
-    to = Math.max(to, cursor.at - cursor.column);
+    to = cursor.isAtEnd ? cursor.at : Math.max(to, cursor.at - cursor.column);
   }
   return { kind: 'scalar', from, to, style: literal ? 'literal' : 'folded', text };
 }

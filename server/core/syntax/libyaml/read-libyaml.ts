@@ -365,9 +365,8 @@ class LibyamlReader {
     let token = this.next();
     if (!token) return undefined;
     let key: Node | undefined;
-    if (token.kind === 'value') key = this.nothingAfter(keyToken.to);
-    else if (token.kind === 'flow-entry' || token.kind === 'flow-list-end') {
-      // `parse_flow_sequence_entry_mapping_key` of libyaml 0.2.5 swallows the sign.
+    if (token.kind === 'value' || token.kind === 'flow-entry' || token.kind === 'flow-list-end') {
+      // `parse_flow_sequence_entry_mapping_key` of libyaml 0.2.5 swallows the sign, even the colon.
       this.scanner.take();
       key = this.nothingAfter(keyToken.to);
     } else key = this.node(depth + 2, 'flow', false);
