@@ -22,7 +22,7 @@ const WANTED: Wanted = {
 };
 
 /** Four times the file may be this much more work: the lists of chunks and runs grow, what is in them does not. */
-const GROWTH = 1.3;
+const GROWTH = 1.05;
 
 type Work = (live: LiveFile, at: number) => void;
 

@@ -30,14 +30,14 @@ export class FindingTable {
   }
 
   /** The parts with findings, in the order of the text. */
-  *inOrder({ items }: { readonly items: Config['items'] }): Generator<Part> {
+  *inOrder(config: Config): Generator<Part> {
     if (this.#found.size < MANY) {
       const starts = [...this.#found.keys()].map((part) => ({ part, start: spanOf(part.node).start }));
       starts.sort((a, b) => a.start - b.start);
       for (const { part } of starts) yield part;
       return;
     }
-    for (const { parts } of items) for (const part of parts) if (this.#found.has(part)) yield part;
+    for (const { parts } of config.items) for (const part of parts) if (this.#found.has(part)) yield part;
   }
 
   #add(found: readonly Diagnosed[], by: 1 | -1): void {

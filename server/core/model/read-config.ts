@@ -117,7 +117,8 @@ export class ConfigReader {
       settings: this.settings,
       sections,
       get items() {
-        items ??= [...runs.values()].flatMap((each) => [...itemsOf(each)]);
+        const none: Item[] = [];
+        items ??= none.concat(...[...runs.values()].flatMap((each) => each.map(({ parts }) => parts)));
         return items;
       },
       index: this.index,
