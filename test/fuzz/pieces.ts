@@ -6,6 +6,7 @@ import { readLibyaml } from '../../server/core/syntax/libyaml/read-libyaml.ts';
 import { openPieces } from '../../server/core/syntax/piece-document.ts';
 import type { PieceSizes } from '../../server/core/syntax/piece-store.ts';
 import { readGeneral } from '../../server/core/syntax/read-general.ts';
+import { spanOf } from '../../server/core/syntax/tree.ts';
 import { readYaml } from '../../server/core/syntax/yaml-reader.ts';
 import type { Edit } from '../../server/core/text/span.ts';
 import { applyEdits } from '../../server/core/text/span.ts';
@@ -53,12 +54,15 @@ function differenceFromYaml(text: string, ours: Read): string | undefined {
   return theirs === mine ? unequal(yaml, ours) : undefined;
 }
 
-/** What neither Kong nor `yaml` takes is told of in the places that `yaml` finds. */
+/**
+ * Of what neither Kong nor `yaml` takes, the first fault begins where that of `yaml` begins. Its end may differ: the
+ * name of an alias ends before a colon for libyaml, and behind it for `yaml`. So may what follows from the first.
+ */
 export function faultDifferenceOf(text: string): string | undefined {
   if (READ_OTHERWISE.test(text)) return undefined;
   const yaml = readYaml(text, { offset: 0 });
   const ours = finish(openPieces(text));
-  if (!isRefused(yaml) || !isRefused(ours) || sameProblems(yaml, ours)) return undefined;
+  if (!isRefused(yaml) || !isRefused(ours) || firstFault(yaml) === firstFault(ours)) return undefined;
   return `yaml: ${problemsText(yaml)}\nours: ${problemsText(ours)}`;
 }
 
@@ -80,6 +84,11 @@ const READ_OTHERWISE = new RegExp(
     .join('|'),
   'm',
 );
+
+/** Offset at which the first fault begins. */
+function firstFault({ problems }: Read): number {
+  return Math.min(...problems.filter(({ tolerated }) => !tolerated).map(({ at }) => spanOf(at).start));
+}
 
 function isRefused({ problems }: Read): boolean {
   return problems.some(({ tolerated }) => !tolerated);
