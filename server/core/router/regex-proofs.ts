@@ -20,6 +20,11 @@ interface Known {
 
 const SLASH = 0x2f;
 const MOST_STATES = 2000;
+/**
+ * A plain path takes all that begins with it, and so does a regex without an end. Asking for such a text spares a walk
+ * through two automata in the common case: a plain path beside a regex that ends in `$`.
+ */
+const TAILS = ['', '/x', 'x'];
 
 export class PathProofs implements RegexProofs {
   readonly #bytes: boolean;
@@ -74,9 +79,7 @@ export class PathProofs implements RegexProofs {
   /** Is there a text that the narrow one takes and the wide one does not? */
   #compare(wide: PathCondition, narrow: PathCondition): SomeText['kind'] {
     const [outer, inner] = [this.#read(wide), this.#read(narrow)];
-    const { sample } = inner;
-    if (sample?.startsWith('/') && outer.takes(sample) === false && inner.takes(sample) === true)
-      return 'text';
+    if (TAILS.some((tail) => tellsApart(`${inner.sample ?? ''}${tail}`, inner, outer))) return 'text';
     const [wider, narrower] = [this.#programOf(outer), this.#programOf(inner)];
     if (!wider || !narrower || this.#left <= 0) return 'undecided';
     this.#left--;
@@ -129,6 +132,10 @@ export class PathProofs implements RegexProofs {
       takes: (subject) => subject.startsWith(text),
     };
   }
+}
+
+function tellsApart(text: string, inner: Known, outer: Known): boolean {
+  return text.startsWith('/') && outer.takes(text) === false && inner.takes(text) === true;
 }
 
 function nameOf({ open, regex, beginning }: PathCondition): string {
