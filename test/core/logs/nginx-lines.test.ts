@@ -27,7 +27,7 @@ const LINES: readonly (readonly [level: string, text: string, cause: string | nu
   ],
   [
     'crit',
-    'connect() to unix:/tmp/a.sock failed (2: No such file or directory) while connecting to upstream',
+    'connect() to unix:/run/app.sock failed (2: No such file or directory) while connecting to upstream',
     null,
   ],
   [
@@ -202,8 +202,8 @@ const LINES: readonly (readonly [level: string, text: string, cause: string | nu
     'invalid-response',
   ],
   ['error', 'no live upstreams while connecting to upstream', 'pool-down'],
-  ['warn', 'a client request body is buffered to a temporary file /tmp/client_body/0000000001', null],
-  ['warn', 'an upstream response is buffered to a temporary file /tmp/proxy/1 while reading upstream', null],
+  ['warn', 'a client request body is buffered to a temporary file /var/lib/nginx/body/0000000001', null],
+  ['warn', 'an upstream response is buffered to a temporary file /var/lib/nginx/proxy/1 while reading upstream', null],
   ['info', 'client 10.0.0.9 closed keepalive connection', null],
   ['notice', 'signal 15 (SIGTERM) received from 1, exiting', null],
   [

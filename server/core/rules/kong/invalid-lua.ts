@@ -21,6 +21,24 @@ services:
                             ^ error: the Lua does not compile, line 1: 'end' expected near '<eof>'
 `,
     },
+    {
+      title: 'An end too few, in a block: missed at its last letter',
+      yaml: `
+_format_version: "3.0"
+services:
+- name: billing
+  host: billing.internal
+  plugins:
+  - name: pre-function
+    config:
+      access:
+      - |
+        if true then
+          kong.log("x")
+                      ^ error: the Lua does not compile, line 3: 'end' expected near '<eof>'
+  retries: 3
+`,
+    },
   ],
   valid: [
     {
