@@ -6,7 +6,7 @@ import {
   FLAVORS,
   type KongVersion,
   type Target,
-} from '../../server/core/model/target.ts';
+} from '../../server/core/catalogue/target.ts';
 import { CannotRun, type ParsedArgs } from './command.ts';
 
 export const TARGET_OPTIONS = {

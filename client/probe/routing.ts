@@ -1,8 +1,8 @@
 /** Which route takes the probe's request, and what Kong makes of it: asked of the route engine. Pure. */
 
+import type { Flavor } from '../../server/core/catalogue/target.ts';
+import { FLAVORS } from '../../server/core/catalogue/target.ts';
 import type { RouteSeen } from '../../server/core/doctor/context-seen.ts';
-import type { Flavor } from '../../server/core/model/target.ts';
-import { FLAVORS } from '../../server/core/model/target.ts';
 import { makeRequest } from '../../server/core/router/request.ts';
 import { routerOfDeclared } from '../../server/core/router/route-declared.ts';
 import { type RouteAnswer, routeRequest } from '../../server/core/router/route-request.ts';

@@ -5,7 +5,7 @@ import {
   type InitializeParams,
 } from 'vscode-languageserver/node';
 import { readLiveGateway } from '../core/catalogue/live-schemas.ts';
-import { FLAVORS } from '../core/model/target.ts';
+import { FLAVORS } from '../core/catalogue/target.ts';
 import {
   FILE_STATE,
   GATEWAY_CATALOGUE,

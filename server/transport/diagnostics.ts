@@ -6,7 +6,7 @@ import {
   DiagnosticTag,
   type DocumentDiagnosticReport,
 } from 'vscode-languageserver/node';
-import type { Diagnosed } from '../core/features/diagnose.ts';
+import type { Diagnosed } from '../core/features/diagnosed.ts';
 import type { Severity } from '../core/rules/finding.ts';
 import type { LinkToRule } from './documentation.ts';
 import type { OpenFile } from './open-file.ts';

@@ -1,5 +1,5 @@
 /** One file the editor has open: its text, and what is derived from it, brought up to date when it is asked for. */
-import type { Diagnosed } from '../core/features/diagnose.ts';
+import type { Diagnosed } from '../core/features/diagnosed.ts';
 import { type FirstFindings, LiveFile } from '../core/features/live-file.ts';
 import type { Wanted } from '../core/features/open-config.ts';
 import type { Config } from '../core/model/config.ts';

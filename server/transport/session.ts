@@ -1,10 +1,10 @@
 /** The open files, the settings, and who wants to know when either changes. */
 import type { TextDocumentContentChangeEvent } from 'vscode-languageserver/node';
 import type { LiveGateway } from '../core/catalogue/live-schemas.ts';
+import { DEFAULT_TARGET, type Target } from '../core/catalogue/target.ts';
 import { readDirective } from '../core/dialect/directive.ts';
 import type { Wanted } from '../core/features/open-config.ts';
 import type { Config } from '../core/model/config.ts';
-import { DEFAULT_TARGET, type Target } from '../core/model/target.ts';
 import type { SourceText } from '../core/text/source-text.ts';
 import type { FileState, Origin } from '../protocol/messages.ts';
 import { isOurs } from './is-ours.ts';

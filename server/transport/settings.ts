@@ -7,7 +7,7 @@ import {
   FLAVORS,
   type KongVersion,
   type Target,
-} from '../core/model/target.ts';
+} from '../core/catalogue/target.ts';
 import { type TopologyName, topologyWordsOf } from '../core/model/topology.ts';
 import { SEVERITIES, type Severity } from '../core/rules/finding.ts';
 

@@ -1,7 +1,7 @@
 /** Holds the quick way of the verdict against the whole verdict, item by item. */
 import assert from 'node:assert/strict';
+import type { Target } from '../../server/core/catalogue/target.ts';
 import { openConfig, type Wanted } from '../../server/core/features/open-config.ts';
-import type { Target } from '../../server/core/model/target.ts';
 import { acceptorOf, judgeForAll } from '../../server/core/verdict/judge-item.ts';
 
 export const TARGETS: readonly Partial<Target>[] = [

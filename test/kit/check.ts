@@ -1,12 +1,14 @@
 /** The one-line checks that tests of core are written with: text in, words out. */
 import assert from 'node:assert/strict';
+import { DEFAULT_TARGET } from '../../server/core/catalogue/target.ts';
 import { readDirective } from '../../server/core/dialect/directive.ts';
 import { complete } from '../../server/core/features/complete.ts';
-import { type Diagnosed, diagnose, fixesOf } from '../../server/core/features/diagnose.ts';
+import { diagnose, fixesOf } from '../../server/core/features/diagnose.ts';
+import type { Diagnosed } from '../../server/core/features/diagnosed.ts';
 import { hoverAt } from '../../server/core/features/hover.ts';
+import type { CheckSettings } from '../../server/core/model/check-settings.ts';
 import type { Config } from '../../server/core/model/config.ts';
 import { readConfig } from '../../server/core/model/read-config.ts';
-import { type CheckSettings, DEFAULT_TARGET } from '../../server/core/model/target.ts';
 import { NO_TOPOLOGY, topologyFrom } from '../../server/core/model/topology.ts';
 import { RULES } from '../../server/core/rules/rules.ts';
 import { readDocument } from '../../server/core/syntax/read-document.ts';

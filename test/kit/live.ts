@@ -1,5 +1,5 @@
 /** A file under edit must be judged as if it were opened anew: small files that are taken apart like huge ones. */
-import type { Diagnosed } from '../../server/core/features/diagnose.ts';
+import type { Diagnosed } from '../../server/core/features/diagnosed.ts';
 import { LiveFile, type LiveSizes } from '../../server/core/features/live-file.ts';
 import type { Wanted } from '../../server/core/features/open-config.ts';
 import { RULES } from '../../server/core/rules/rules.ts';

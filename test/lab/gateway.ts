@@ -6,7 +6,7 @@ import type { AddressInfo } from 'node:net';
 import type { PlainEntity } from '../../client/probe/aim.ts';
 import type { Catalogue } from '../../server/core/catalogue/catalogue.ts';
 import { catalogueFor } from '../../server/core/catalogue/shared-catalogues.ts';
-import { FLAVORS, type Flavor } from '../../server/core/model/target.ts';
+import { FLAVORS, type Flavor } from '../../server/core/catalogue/target.ts';
 import { buildRouter, type Router } from '../../server/core/router/router.ts';
 import { adminServer } from './admin.ts';
 import type { Made } from './certificates.ts';

@@ -65,14 +65,11 @@ function layerOf(file: string): number {
   return CORE_LAYERS.findIndex((layer) => layer.some((folder) => file.startsWith(`${folder}/`)));
 }
 
-/** Shapes without code that the layers below hand up or are asked with. */
-const SHAPES = ['server/core/rules/finding.ts', 'server/core/model/target.ts'];
-
 function isAllowed({ file, target }: Import): boolean {
   if (!/^(server|client|test|scripts)\//.test(target)) return packageAllowed(file, target);
   if (file.startsWith('server/core/')) {
     if (!target.startsWith('server/core/')) return false;
-    return SHAPES.includes(target) || layerOf(target) <= layerOf(file);
+    return layerOf(target) <= layerOf(file);
   }
   const owner = Object.keys(OUTSIDE_CORE).find((folder) => file.startsWith(`${folder}/`));
   const allowed = owner === undefined ? [] : [owner, ...(OUTSIDE_CORE[owner] ?? [])];

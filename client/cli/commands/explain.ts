@@ -6,7 +6,7 @@ import type { Config } from '../../../server/core/model/config.ts';
 import { spanOf } from '../../../server/core/syntax/tree.ts';
 import { CannotRun, type CliWorld, type Command } from '../command.ts';
 import { readInput, reasonOf } from '../input.ts';
-import { explanationText } from '../output/explanation.ts';
+import { type ExplainedFile, type ExplainedRecord, explanationText } from '../output/explanation.ts';
 import { choice, DIALECT_OPTION, readDialect } from '../target-options.ts';
 
 /** A string of JavaScript ends near 512 million characters. */
@@ -42,34 +42,6 @@ export const explain: Command = {
     return 0;
   },
 };
-
-export interface ExplainedFile {
-  readonly log: string;
-  readonly records: readonly ExplainedRecord[];
-}
-
-/** One recognised record as `--format json` prints it. */
-export interface ExplainedRecord {
-  /** 1-based number of the record's first line. */
-  readonly line: number;
-  /** As it stands in the log. */
-  readonly text: string;
-  readonly cause: string;
-  /** What the client was answered; null where that is not known. */
-  readonly status: number | null;
-  readonly hop: string | null;
-  readonly entity: {
-    readonly kind: string;
-    readonly name: string;
-    readonly path: readonly (string | number)[] | null;
-    /** 1-based line in the file given with --file. */
-    readonly line: number | null;
-  } | null;
-  readonly advice: string;
-  readonly time: string | null;
-  readonly request: string | null;
-  readonly requestId: string | null;
-}
 
 function toRecord(each: Explained, log: string, config: Config | undefined): ExplainedRecord {
   const { record, line, reading } = each;

@@ -2,7 +2,34 @@
 
 import { CAUSES } from '../../../server/core/doctor/cause.ts';
 import { CAUSE_PAGES } from '../../../server/core/doctor/causes/pages.ts';
-import type { ExplainedFile, ExplainedRecord } from '../commands/explain.ts';
+
+export interface ExplainedFile {
+  readonly log: string;
+  readonly records: readonly ExplainedRecord[];
+}
+
+/** One recognised record as `--format json` prints it. */
+export interface ExplainedRecord {
+  /** 1-based number of the record's first line. */
+  readonly line: number;
+  /** As it stands in the log. */
+  readonly text: string;
+  readonly cause: string;
+  /** What the client was answered; null where that is not known. */
+  readonly status: number | null;
+  readonly hop: string | null;
+  readonly entity: {
+    readonly kind: string;
+    readonly name: string;
+    readonly path: readonly (string | number)[] | null;
+    /** 1-based line in the file given with --file. */
+    readonly line: number | null;
+  } | null;
+  readonly advice: string;
+  readonly time: string | null;
+  readonly request: string | null;
+  readonly requestId: string | null;
+}
 
 const LONGEST_QUOTE = 300;
 

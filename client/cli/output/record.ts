@@ -1,7 +1,8 @@
 /** A finding as the command line's JSON states it; a contract, see the README. */
-import type { Diagnosed } from '../../../server/core/features/diagnose.ts';
+import type { Diagnosed } from '../../../server/core/features/diagnosed.ts';
 import type { Config } from '../../../server/core/model/config.ts';
-import type { Fix, Path, Severity } from '../../../server/core/rules/finding.ts';
+import type { Fix, Severity } from '../../../server/core/rules/finding.ts';
+import type { Path } from '../../../server/core/syntax/path.ts';
 import { spanOf } from '../../../server/core/syntax/tree.ts';
 
 export interface CheckedFile {

@@ -1,10 +1,10 @@
 /** What a given gateway accepts, decoded part by part when somebody asks for it. */
 
-import { type Dialect, type Edition, FLAVORS, type Flavor, type KongVersion } from '../model/target.ts';
 import { entityOf, type Plain, recordOf, resolveFor } from './compact.ts';
 import { bitOf, compareVersions, KNOWN_GATEWAYS } from './editions.ts';
 import { catalogueParts } from './parts.ts';
 import type { EntitySchema, FieldSchema, Json, RecordSchema } from './schema.ts';
+import { type Dialect, type Edition, FLAVORS, type Flavor, type KongVersion } from './target.ts';
 
 export interface Catalogue {
   readonly edition: Edition;

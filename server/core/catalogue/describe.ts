@@ -1,11 +1,11 @@
 /** What may stand at a place of a file, and what a field is: for hover and completion. */
 
-import type { KongVersion } from '../model/target.ts';
 import { type Catalogue, fieldNamed } from './catalogue.ts';
 import { compareVersions, KNOWN_GATEWAYS } from './editions.ts';
 import { linkToKind, linkToPlugin } from './links.ts';
 import type { FieldSchema, FieldType, Json, RecordSchema } from './schema.ts';
 import { catalogueFor } from './shared-catalogues.ts';
+import type { KongVersion } from './target.ts';
 
 export interface FieldDescription {
   readonly name: string;

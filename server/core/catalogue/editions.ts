@@ -1,6 +1,6 @@
 /** The gateways that the catalogue knows, in the order of their bits in its version masks. */
 
-import type { Edition, KongVersion } from '../model/target.ts';
+import type { Edition, KongVersion } from './target.ts';
 
 export interface KnownGateway {
   readonly edition: Edition;

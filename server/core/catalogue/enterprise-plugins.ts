@@ -1,6 +1,6 @@
 /** Plugins that Kong Enterprise alone has, by the first version of 3.4 or later that has them. */
 
-import type { KongVersion } from '../model/target.ts';
+import type { KongVersion } from './target.ts';
 
 const BY_VERSION: Readonly<Record<KongVersion, readonly string[]>> = {
   '3.4': [

@@ -1,9 +1,9 @@
 /** What a connected gateway adds to the catalogue: the plugins that the catalogue does not know. */
 
-import type { Edition, Flavor, KongVersion } from '../model/target.ts';
 import { type LiveSchemas, openCatalogue } from './catalogue.ts';
 import { readSubschema } from './from-gateway.ts';
 import type { RecordSchema } from './schema.ts';
+import type { Edition, Flavor, KongVersion } from './target.ts';
 
 export interface LiveGateway {
   readonly version: KongVersion;

@@ -1,7 +1,7 @@
 /** One catalogue a gateway for everybody: what is decoded once is never decoded again. */
 
-import type { Edition, Flavor, KongVersion } from '../model/target.ts';
 import { type Catalogue, type LiveSchemas, openCatalogue } from './catalogue.ts';
+import type { Edition, Flavor, KongVersion } from './target.ts';
 
 /**
  * The catalogue of a gateway. The same arguments give the same object; what it keeps is decoded from constants, so

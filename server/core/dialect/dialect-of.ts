@@ -3,7 +3,7 @@
  * what Kong takes there.
  */
 
-import type { Dialect } from '../model/target.ts';
+import type { Dialect } from '../catalogue/target.ts';
 import type { SyntaxDocument } from '../syntax/document.ts';
 import { fieldsOf, firstItems, resolveAlias } from '../syntax/read.ts';
 import type { MapNode, Node } from '../syntax/tree.ts';

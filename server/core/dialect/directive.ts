@@ -1,7 +1,7 @@
 /** `# kongsole: kong=3.4 edition=oss flavor=expressions dialect=deck front=alb idle=60s` before a file's content. */
 
-import type { Dialect, Target } from '../model/target.ts';
-import { DIALECTS, EDITIONS, FLAVORS } from '../model/target.ts';
+import type { Dialect, Target } from '../catalogue/target.ts';
+import { DIALECTS, EDITIONS, FLAVORS } from '../catalogue/target.ts';
 import { isTopologyName, mistakeIn, type TopologyName } from '../model/topology.ts';
 import type { SyntaxDocument } from '../syntax/document.ts';
 import { type Located, spanOf, within } from '../syntax/tree.ts';

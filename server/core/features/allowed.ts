@@ -1,7 +1,7 @@
 /** `# kongsole: allow CODE, CODE` on a line, or on the line above it, silences these rules there. */
 import type { SyntaxDocument } from '../syntax/document.ts';
 import { spanOf } from '../syntax/tree.ts';
-import type { Diagnosed } from './diagnose.ts';
+import type { Diagnosed } from './diagnosed.ts';
 
 export function withoutAllowed(found: readonly Diagnosed[], document: SyntaxDocument): readonly Diagnosed[] {
   const stays = unlessAllowed(document);

@@ -1,19 +1,12 @@
 /** All findings of a file: every rule over every item, then the rules that look at the file as a whole. */
 import type { Config, Part } from '../model/config.ts';
 import { pathOf } from '../model/read-config.ts';
-import type { Finding, Fix, Path } from '../rules/finding.ts';
-import { type Fault, type Rule, toFinding } from '../rules/rule.ts';
+import type { Fix } from '../rules/finding.ts';
+import { type Rule, toFinding } from '../rules/rule.ts';
+import type { Path } from '../syntax/path.ts';
 import { spanOf } from '../syntax/tree.ts';
 import { withoutAllowed } from './allowed.ts';
-
-/** A finding and what it came from, so that its fixes can be computed when somebody asks. */
-export interface Diagnosed {
-  readonly finding: Finding;
-  readonly rule: Rule;
-  readonly fault: Fault<unknown>;
-  /** The part that it was found in; undefined where the file was looked at as a whole. */
-  readonly part: Part | undefined;
-}
+import type { Diagnosed } from './diagnosed.ts';
 
 export function diagnosePart(part: Part, config: Config, rules: readonly Rule[]): readonly Diagnosed[] {
   return config.index.asking(part, () => {

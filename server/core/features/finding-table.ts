@@ -1,7 +1,7 @@
 /** The findings of each part, and how many there are of each code. */
 import type { Config, Part } from '../model/config.ts';
 import { spanOf } from '../syntax/tree.ts';
-import type { Diagnosed } from './diagnose.ts';
+import type { Diagnosed } from './diagnosed.ts';
 
 export class FindingTable {
   readonly #found = new Map<Part, readonly Diagnosed[]>();

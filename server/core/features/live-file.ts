@@ -4,10 +4,10 @@
  */
 
 import { readDirective } from '../dialect/directive.ts';
+import type { CheckSettings } from '../model/check-settings.ts';
 import type { Config, Part } from '../model/config.ts';
 import { LARGE_ITEM } from '../model/large-item.ts';
 import { type ConfigChange, ConfigReader } from '../model/read-config.ts';
-import type { CheckSettings } from '../model/target.ts';
 import { looksAtAll, type Rule } from '../rules/rule.ts';
 import type { SyntaxDocument } from '../syntax/document.ts';
 import { finish } from '../syntax/finish.ts';
@@ -18,7 +18,8 @@ import { type Pair, spanOf } from '../syntax/tree.ts';
 import type { SourceText } from '../text/source-text.ts';
 import { covers, type Edit, type Span } from '../text/span.ts';
 import { unlessAllowed } from './allowed.ts';
-import { type Diagnosed, diagnoseFile, diagnosePart, withCurrentPath } from './diagnose.ts';
+import { diagnoseFile, diagnosePart, withCurrentPath } from './diagnose.ts';
+import type { Diagnosed } from './diagnosed.ts';
 import { FindingTable } from './finding-table.ts';
 import { settingsFor, type Wanted, withoutTemplates } from './open-config.ts';
 

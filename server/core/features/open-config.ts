@@ -1,11 +1,12 @@
 /** From a text and what the user said of it to a config that can be asked. */
 import type { LiveSchemas } from '../catalogue/catalogue.ts';
+import { DEFAULT_TARGET, type Dialect, type Target } from '../catalogue/target.ts';
 import { dialectOf } from '../dialect/dialect-of.ts';
 import { readDirective } from '../dialect/directive.ts';
 import { usesExpressions } from '../dialect/uses-expressions.ts';
+import type { CheckSettings } from '../model/check-settings.ts';
 import type { Config } from '../model/config.ts';
 import { readConfig } from '../model/read-config.ts';
-import { type CheckSettings, DEFAULT_TARGET, type Dialect, type Target } from '../model/target.ts';
 import { type TopologyName, topologyFrom } from '../model/topology.ts';
 import type { SyntaxDocument, SyntaxProblem } from '../syntax/document.ts';
 import { maskTemplates, needsMasking } from '../syntax/mask-templates.ts';

@@ -1,12 +1,13 @@
 /** For which other gateways a finding would not be there: for the offer to judge the file by one of them. */
 import { compareVersions, KNOWN_GATEWAYS } from '../catalogue/editions.ts';
+import { FLAVORS, type Target } from '../catalogue/target.ts';
 import { readDirective } from '../dialect/directive.ts';
 import type { Config } from '../model/config.ts';
 import { readConfig } from '../model/read-config.ts';
-import { FLAVORS, type Target } from '../model/target.ts';
 import { type Located, spanOf } from '../syntax/tree.ts';
 import type { Edit } from '../text/span.ts';
-import { type Diagnosed, diagnosePart } from './diagnose.ts';
+import { diagnosePart } from './diagnose.ts';
+import type { Diagnosed } from './diagnosed.ts';
 
 export interface OtherTarget {
   /** `Kong 3.9 Enterprise`, `the router flavor expressions`. */

@@ -1,7 +1,7 @@
 /** Which part of a gateway's schema governs a map in the file. */
 import type { Catalogue } from '../catalogue/catalogue.ts';
 import { type RecordAt, recordAt } from '../catalogue/describe.ts';
-import type { CheckSettings } from '../model/target.ts';
+import type { CheckSettings } from '../model/check-settings.ts';
 import { catalogueOf, enterpriseOf } from '../verdict/judge-item.ts';
 import type { Level } from './cursor.ts';
 

@@ -1,4 +1,4 @@
-import type { Flavor } from '../model/target.ts';
+import type { Flavor } from '../catalogue/target.ts';
 import type { Located } from '../syntax/tree.ts';
 import type { GivenRequest } from './request-line.ts';
 

@@ -1,4 +1,4 @@
-import { FLAVORS } from '../model/target.ts';
+import { FLAVORS } from '../catalogue/target.ts';
 import type { SyntaxDocument } from '../syntax/document.ts';
 import { fieldsOf, resolveAlias } from '../syntax/read.ts';
 import type { Located, MapNode, Node, Pair } from '../syntax/tree.ts';

@@ -1,5 +1,5 @@
+import { DEFAULT_TARGET, type Target } from '../catalogue/target.ts';
 import { readDirective } from '../dialect/directive.ts';
-import { DEFAULT_TARGET, type Target } from '../model/target.ts';
 import { readTable } from '../router/read-table.ts';
 import { routeLabel } from '../router/route-table.ts';
 import { buildRouter, type Router } from '../router/router.ts';

@@ -7,7 +7,7 @@ import { routerOfDeclared } from '../router/route-declared.ts';
 import { routeRequest } from '../router/route-request.ts';
 import type { RouteSpec } from '../router/route-table.ts';
 import type { Router } from '../router/router.ts';
-import type { Path } from '../rules/finding.ts';
+import type { Path } from '../syntax/path.ts';
 import { resolveAlias, toPlain } from '../syntax/read.ts';
 import { type ErrorLine, readUpstream } from './error-line.ts';
 import type { Reading } from './reading.ts';

@@ -6,11 +6,11 @@
  * the index, which notes the question, so that an edit re-runs only what depends on it.
  */
 
-import type { Path } from '../rules/finding.ts';
 import type { SyntaxDocument } from '../syntax/document.ts';
+import type { Path } from '../syntax/path.ts';
 import type { Located, MapNode, Node, Pair } from '../syntax/tree.ts';
 import type { Span } from '../text/span.ts';
-import type { CheckSettings } from './target.ts';
+import type { CheckSettings } from './check-settings.ts';
 
 /** The section's name in a declarative file: `services`, `routes`, `keyauth_credentials`, … */
 export type EntityKind = string;

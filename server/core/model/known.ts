@@ -1,6 +1,6 @@
 /** Which values are not known before some tool or Kong itself fills them in. */
 import type { ScalarNode } from '../syntax/tree.ts';
-import type { CheckSettings } from './target.ts';
+import type { CheckSettings } from './check-settings.ts';
 
 /**
  * decK's `${{ env "X" }}`, the shell's `$X`, `${X}`, `${X:-x}`, Helm's and Jinja's `{{ x }}` and `{% x %}`,

@@ -1,13 +1,13 @@
-import type { Path } from '../rules/finding.ts';
 import type { SyntaxDocument } from '../syntax/document.ts';
+import type { Path } from '../syntax/path.ts';
 import { fieldsOf, resolveAlias } from '../syntax/read.ts';
 import { type ItemRun, type Node, type Pair, spanOf } from '../syntax/tree.ts';
 import type { Span } from '../text/span.ts';
+import type { CheckSettings } from './check-settings.ts';
 import type { Config, Entity, Item, Part } from './config.ts';
 import { ConfigIndex } from './config-index.ts';
 import { difference, LARGE_ITEM, LargeItem, openLargeItem } from './large-item.ts';
 import { type ItemHost, OpenItem, type OpenPart } from './read-item.ts';
-import type { CheckSettings } from './target.ts';
 
 /** The config that a document declares. A broken document gives a smaller config. */
 export function readConfig(document: SyntaxDocument, settings: CheckSettings): Config {

@@ -1,12 +1,12 @@
 /** An element of a top-level list, read into entities and references. Depends on nothing but the node. */
 
-import type { Path } from '../rules/finding.ts';
+import type { Path } from '../syntax/path.ts';
 import { fieldsOf, resolveAlias } from '../syntax/read.ts';
 import type { Located, MapNode, Node, Pair, ScalarNode } from '../syntax/tree.ts';
+import type { CheckSettings } from './check-settings.ts';
 import type { Entity, EntityKind, Item, Part, PartElement, Reference } from './config.ts';
 import { foreignKeyTo, isEntityKind, KINDS } from './kinds.ts';
 import { isUnknown } from './known.ts';
-import type { CheckSettings } from './target.ts';
 
 type Placeholders = CheckSettings['placeholders'];
 

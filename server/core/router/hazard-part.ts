@@ -1,8 +1,8 @@
 /** A part of a route as the search for hazards files it, and which of two parts a router tries first. */
 
+import type { Flavor } from '../catalogue/target.ts';
 import { compileExpression } from '../expression/compile.ts';
 import { bothOf, type Formula, formulaOf } from '../expression/formula.ts';
-import type { Flavor } from '../model/target.ts';
 import type { Matcher } from '../regex/matcher.ts';
 import { UNDECIDED } from '../regex/matcher.ts';
 import { protocolsOf } from './atc-router.ts';

@@ -3,7 +3,7 @@
  * (a file's content or entities of an Admin API) and a request asks `routeDeclared` (route-declared.ts): it says the
  * winner, the upstream's URL, Host and SNI, the timeouts and retries; `routerOfDeclared` keeps the router for more.
  */
-import type { Flavor } from '../model/target.ts';
+import type { Flavor } from '../catalogue/target.ts';
 import { type AtcRouter, atcRouter } from './atc-router.ts';
 import type { Decision } from './decision.ts';
 import type { Seen } from './request.ts';

@@ -1,6 +1,6 @@
 /** What goes upstream once a route has won (kong/router/utils.lua, kong/runloop/handler.lua, balancer/init.lua). */
 
-import type { Flavor } from '../model/target.ts';
+import type { Flavor } from '../catalogue/target.ts';
 import { fromBytes } from './bytes.ts';
 import type { Winner } from './decision.ts';
 import type { Seen } from './request.ts';

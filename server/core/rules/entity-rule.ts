@@ -1,10 +1,12 @@
 /** Rules that look at one entity at a time, or at one plugin. */
 import type { Config, Entity, EntityKind } from '../model/config.ts';
 import { pathOf } from '../model/read-config.ts';
+import type { Path } from '../syntax/path.ts';
 import { resolveAlias } from '../syntax/read.ts';
 import type { Located, ScalarNode } from '../syntax/tree.ts';
+import type { RelatedNote } from '../verdict/complaint.ts';
 import { type Fields, fieldsOfEntity, knownScalar, nodeIn, recordIn } from './fields.ts';
-import type { Path, RelatedNote, Severity } from './finding.ts';
+import type { Severity } from './finding.ts';
 import { defineRule, type ItemRule, type Rule } from './rule.ts';
 
 /** A fault in an entity: `path` counts from the entity. */

@@ -1,16 +1,10 @@
+import type { Path } from '../syntax/path.ts';
 import type { Located } from '../syntax/tree.ts';
 import type { Edit } from '../text/span.ts';
+import type { RelatedNote } from '../verdict/complaint.ts';
 
 export const SEVERITIES = ['error', 'warning', 'info', 'hint'] as const;
 export type Severity = (typeof SEVERITIES)[number];
-
-/** Keys and 0-based indexes from the root of the file, nested as written. */
-export type Path = readonly (string | number)[];
-
-export interface RelatedNote {
-  readonly at: Located;
-  readonly message: string;
-}
 
 /** One fault at one place. Fixes are not in it: they are computed anew when somebody asks for them. */
 export interface Finding {

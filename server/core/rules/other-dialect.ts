@@ -1,7 +1,7 @@
+import type { Dialect } from '../catalogue/target.ts';
 import { DECK_ONLY_FIELDS, DECK_ONLY_SECTIONS, KONG_ONLY_SECTIONS } from '../dialect/constructs.ts';
 import type { Config, Part } from '../model/config.ts';
 import { pathOf } from '../model/read-config.ts';
-import type { Dialect } from '../model/target.ts';
 import { defineRule, type Fault } from './rule.ts';
 
 interface Construct {

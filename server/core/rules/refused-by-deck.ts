@@ -1,10 +1,10 @@
 import type { Config } from '../model/config.ts';
+import type { Path } from '../syntax/path.ts';
 import { fieldsOf } from '../syntax/read.ts';
 import type { Node } from '../syntax/tree.ts';
 import { closest } from '../text/closest.ts';
 import { replacement } from './edit.ts';
 import { mapOf } from './fields.ts';
-import type { Path } from './finding.ts';
 import { choices } from './kong/words.ts';
 import { defineRule, type Fault } from './rule.ts';
 

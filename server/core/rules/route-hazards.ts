@@ -1,8 +1,9 @@
 /** The file's routes as the router sees them, and what is wrong between them; worked out once for all rules that ask. */
+
+import type { CheckSettings } from '../model/check-settings.ts';
 import type { Config, Entity, Index, Part } from '../model/config.ts';
 import { referents } from '../model/config-index.ts';
 import { isUnknown } from '../model/known.ts';
-import type { CheckSettings } from '../model/target.ts';
 import { HazardBook } from '../router/hazard-book.ts';
 import { asFields, isOldFormat, readRoute, readService } from '../router/read-table.ts';
 import { type RouteSpec, type ServiceSpec, versionNumber } from '../router/route-table.ts';

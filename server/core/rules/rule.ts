@@ -1,6 +1,8 @@
 import type { Config, Entity, EntityKind, Part } from '../model/config.ts';
+import type { Path } from '../syntax/path.ts';
 import type { Located } from '../syntax/tree.ts';
-import type { Finding, Fix, Path, RelatedNote, Severity } from './finding.ts';
+import type { RelatedNote } from '../verdict/complaint.ts';
+import type { Finding, Fix, Severity } from './finding.ts';
 
 /** A fault as `find` yields it: the least text that must change, and the facts that its message needs. */
 export interface Fault<Facts> {

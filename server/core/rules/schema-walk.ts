@@ -2,12 +2,12 @@
 import type { Catalogue } from '../catalogue/catalogue.ts';
 import type { FieldSchema, RecordSchema } from '../catalogue/schema.ts';
 import type { Config, Entity, Part } from '../model/config.ts';
+import type { Path } from '../syntax/path.ts';
 import { fieldsOf, resolveAlias } from '../syntax/read.ts';
 import type { MapNode, ScalarNode } from '../syntax/tree.ts';
 import { catalogueOf, enterpriseOf } from '../verdict/judge-item.ts';
 import type { Fields } from './fields.ts';
 import { mapOf } from './fields.ts';
-import type { Path } from './finding.ts';
 
 export interface Filled {
   readonly at: ScalarNode;

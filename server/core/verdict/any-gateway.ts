@@ -3,7 +3,7 @@
  * refuses is worth knowing.
  */
 
-import type { Edition, KongVersion } from '../model/target.ts';
+import type { Edition, KongVersion } from '../catalogue/target.ts';
 import type { Complaint } from './complaint.ts';
 import { isAboutWasm, isLikelyCustomPlugin } from './deck-leniency.ts';
 

@@ -1,10 +1,15 @@
 /** What Kong has against a part of the file: a closed code and the facts that the message needs. */
 
 import type { Json } from '../catalogue/schema.ts';
-import type { Edition, KongVersion } from '../model/target.ts';
-import type { Path, RelatedNote } from '../rules/finding.ts';
+import type { Edition, KongVersion } from '../catalogue/target.ts';
+import type { Path } from '../syntax/path.ts';
 import type { Located } from '../syntax/tree.ts';
 import type { ValueFault } from '../validators/fault.ts';
+
+export interface RelatedNote {
+  readonly at: Located;
+  readonly message: string;
+}
 
 /** Kinds of values, in words for messages. */
 export type Expected = 'string' | 'integer' | 'number' | 'boolean' | 'list' | 'map' | 'name-or-id';

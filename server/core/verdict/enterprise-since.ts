@@ -1,8 +1,8 @@
 /** "Enterprise only, since 3.6": from which version on Kong Enterprise takes what open-source Kong refuses. */
 import type { Catalogue } from '../catalogue/catalogue.ts';
 import { KNOWN_GATEWAYS } from '../catalogue/editions.ts';
+import type { KongVersion } from '../catalogue/target.ts';
 import type { Item } from '../model/config.ts';
-import type { KongVersion } from '../model/target.ts';
 import { resolveAlias } from '../syntax/read.ts';
 import type { Complaint } from './complaint.ts';
 

@@ -6,10 +6,11 @@
 import type { Catalogue } from '../catalogue/catalogue.ts';
 import { isAtLeast } from '../catalogue/catalogue.ts';
 import { catalogueFor } from '../catalogue/shared-catalogues.ts';
+import type { KongVersion } from '../catalogue/target.ts';
 import { asDeck } from '../dialect/deck-catalogue.ts';
+import type { CheckSettings } from '../model/check-settings.ts';
 import type { Config, Part, PartElement } from '../model/config.ts';
-import type { CheckSettings, KongVersion } from '../model/target.ts';
-import type { Path } from '../rules/finding.ts';
+import type { Path } from '../syntax/path.ts';
 import type { ListNode, MapNode, Node, Pair } from '../syntax/tree.ts';
 import { itemAcceptorFor } from './accept/accept-item.ts';
 import { NEWEST, togetherRefused } from './any-gateway.ts';

@@ -1,10 +1,10 @@
 /** A part of the file as Lua sees it: scalars and tables. Every value knows where it came from. */
 
 import type { Json } from '../catalogue/schema.ts';
+import type { CheckSettings } from '../model/check-settings.ts';
 import { isUnknown } from '../model/known.ts';
-import type { CheckSettings } from '../model/target.ts';
-import type { Path } from '../rules/finding.ts';
 import { isMergeKey } from '../syntax/key.ts';
+import type { Path } from '../syntax/path.ts';
 import { fieldsOf, resolveAlias } from '../syntax/read.ts';
 import type { Located, MapNode, Node } from '../syntax/tree.ts';
 

@@ -203,7 +203,11 @@ const LINES: readonly (readonly [level: string, text: string, cause: string | nu
   ],
   ['error', 'no live upstreams while connecting to upstream', 'pool-down'],
   ['warn', 'a client request body is buffered to a temporary file /var/lib/nginx/body/0000000001', null],
-  ['warn', 'an upstream response is buffered to a temporary file /var/lib/nginx/proxy/1 while reading upstream', null],
+  [
+    'warn',
+    'an upstream response is buffered to a temporary file /var/lib/nginx/proxy/1 while reading upstream',
+    null,
+  ],
   ['info', 'client 10.0.0.9 closed keepalive connection', null],
   ['notice', 'signal 15 (SIGTERM) received from 1, exiting', null],
   [

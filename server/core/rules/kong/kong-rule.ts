@@ -1,13 +1,13 @@
 /** Rules that pass on one kind of what the verdict has against a file. */
 
 import type { Config, Part } from '../../model/config.ts';
+import type { Path } from '../../syntax/path.ts';
 import type { FaultCode, ValueFault } from '../../validators/fault.ts';
 import { wordsOf } from '../../validators/words.ts';
 import { NEWEST } from '../../verdict/any-gateway.ts';
 import type { Complaint, ComplaintCode, ComplaintFacts } from '../../verdict/complaint.ts';
 import { judgeFile } from '../../verdict/judge-file.ts';
 import { judgeItem } from '../../verdict/judge-item.ts';
-import type { Path } from '../finding.ts';
 import { defineRule, type Example, type Fault, type ItemRule, type Rule } from '../rule.ts';
 import { referencePage } from './reference-page.ts';
 

@@ -3,8 +3,8 @@ import { isPluginOfKong } from '../../catalogue/catalogue.ts';
 import { enterpriseSince } from '../../catalogue/enterprise-plugins.ts';
 import { linkToKind, linkToPlugin } from '../../catalogue/links.ts';
 import type { Entity, Part } from '../../model/config.ts';
+import type { Path } from '../../syntax/path.ts';
 import { resolveAlias } from '../../syntax/read.ts';
-import type { Path } from '../finding.ts';
 
 /**
  * The page of the entity, or of the plugin at the field. `path` is from the item's root. Of a plugin that Kong does

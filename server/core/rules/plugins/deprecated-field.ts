@@ -1,5 +1,6 @@
 import type { FieldSchema, RecordSchema } from '../../catalogue/schema.ts';
 import type { SyntaxDocument } from '../../syntax/document.ts';
+import type { Path } from '../../syntax/path.ts';
 import { fieldsOf, resolveAlias, stringKey } from '../../syntax/read.ts';
 import { type MapNode, type Pair, spanOf } from '../../syntax/tree.ts';
 import type { Edit } from '../../text/span.ts';
@@ -7,7 +8,6 @@ import { catalogueOf } from '../../verdict/judge-item.ts';
 import { ownPair, removal, replacement } from '../edit.ts';
 import { pluginRule } from '../entity-rule.ts';
 import { mapOf } from '../fields.ts';
-import type { Path } from '../finding.ts';
 
 interface Facts {
   readonly field: string;

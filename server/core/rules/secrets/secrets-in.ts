@@ -1,8 +1,8 @@
 /** Values of an entity that must stay secret, written out in the file. */
 import type { Entity } from '../../model/config.ts';
+import type { Path } from '../../syntax/path.ts';
 import type { ScalarNode } from '../../syntax/tree.ts';
 import { type Fields, knownScalar, scalarIn } from '../fields.ts';
-import type { Path } from '../finding.ts';
 import { filledFields } from '../schema-walk.ts';
 
 export interface WrittenSecret {
