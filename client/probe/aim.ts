@@ -6,17 +6,7 @@
 import type { RouteSeen } from '../../server/core/doctor/context-seen.ts';
 import { type GatewayRequest, requestsFor } from './gateway-request.ts';
 import { type Routed, type Routing, routeFor } from './routing.ts';
-
-/** An entity as the Admin API shows it; fields that are not set are null or missing. */
-export type PlainEntity = Readonly<Record<string, unknown>>;
-
-/** Entities by section, foreign keys as `{id}` or `{name}`, or the bare name. */
-export interface Snapshot {
-  readonly origin: 'file' | 'gateway';
-  /** `_format_version` of a file: paths of 1.1 and 2.1 are read as Kong 2.x wrote them. */
-  readonly format?: string;
-  entities(kind: string): readonly PlainEntity[];
-}
+import { isCalled, isSet, type PlainEntity, refersTo, type Snapshot, text } from './snapshot.ts';
 
 export const PROTOCOLS = [
   'http',
@@ -277,20 +267,6 @@ function upstreamPath(
   return `${base.replace(/\/$/, '')}/${rest.replace(/^\//, '')}`;
 }
 
-export function isCalled(entity: PlainEntity, name: string): boolean {
-  return entity['name'] === name || entity['id'] === name;
-}
-
-/** Whether a foreign key (`{id}`, `{name}`, or the bare name or id) means this entity. */
-export function refersTo(reference: unknown, entity: PlainEntity): boolean {
-  if (typeof reference === 'string') return isCalled(entity, reference);
-  if (typeof reference !== 'object' || reference === null) return false;
-  // A nested entity's key is its parent itself, which may have neither name nor id.
-  if (reference === entity) return true;
-  if ('id' in reference && typeof reference.id === 'string') return entity['id'] === reference.id;
-  return 'name' in reference && typeof reference.name === 'string' && entity['name'] === reference.name;
-}
-
 function nameOf(entity: PlainEntity | undefined): string | undefined {
   return text(entity?.['name']) ?? text(entity?.['id']);
 }
@@ -303,14 +279,6 @@ function standardPort(protocol: ServiceProtocol): number {
 export function hostWithPort(host: string, port: number, protocol: ServiceProtocol): string {
   const own = protocol === 'http' || protocol === 'ws' || protocol === 'grpc' ? 80 : 443;
   return port === own ? host : `${host}:${port}`;
-}
-
-export function isSet(value: unknown): boolean {
-  return value !== undefined && value !== null;
-}
-
-export function text(value: unknown): string | undefined {
-  return typeof value === 'string' ? value : undefined;
 }
 
 function number(value: unknown): number | undefined {

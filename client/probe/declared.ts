@@ -3,7 +3,7 @@
 import type { Config, Entity } from '../../server/core/model/config.ts';
 import { foreignKeyTo, isEntityKind } from '../../server/core/model/kinds.ts';
 import { toPlain } from '../../server/core/syntax/read.ts';
-import type { PlainEntity, Snapshot } from './aim.ts';
+import type { PlainEntity, Snapshot } from './snapshot.ts';
 
 export function declaredSnapshot(config: Config): Snapshot {
   const byKind = new Map<string, PlainEntity[]>();

@@ -4,7 +4,8 @@ import type { DifferenceSeen } from '../../server/core/doctor/context-seen.ts';
 import { fromBytes, toBytes } from '../../server/core/router/bytes.ts';
 import { migratePath } from '../../server/core/router/migrate-path.ts';
 import { isOldFormat } from '../../server/core/router/read-table.ts';
-import { addressOf, isCalled, isSet, type PlainEntity, refersTo, type Snapshot, text } from './aim.ts';
+import { addressOf } from './aim.ts';
+import { isCalled, isSet, type PlainEntity, refersTo, type Snapshot, text } from './snapshot.ts';
 
 /** Kong's defaults for what is compared; what is not here is null when it is not declared. */
 const SERVICE_DEFAULTS: PlainEntity = {

@@ -1,6 +1,6 @@
 /** The plainest requests that a client could send to come by a given route. Pure. */
 
-import type { PlainEntity } from './aim.ts';
+import type { PlainEntity } from './snapshot.ts';
 
 export interface GatewayRequest {
   readonly method: string;

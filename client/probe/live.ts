@@ -4,7 +4,7 @@ import type { HealthSeen } from '../../server/core/doctor/context-seen.ts';
 import { type AdminApi, listAll } from '../admin-api/api.ts';
 import { decodePage, isJson, type Json } from '../admin-api/decode.ts';
 import type { AdminFailure } from '../admin-api/failure.ts';
-import { type PlainEntity, type Snapshot, text } from './aim.ts';
+import { type PlainEntity, type Snapshot, text } from './snapshot.ts';
 import type { Cancel } from './world.ts';
 
 export type Live =

@@ -1,10 +1,10 @@
 /** All services of a file or a gateway, a few at a time. */
 
 import type { Config } from '../../server/core/model/config.ts';
-import { type Snapshot, text } from './aim.ts';
 import { declaredSnapshot } from './declared.ts';
 import { readLive } from './live.ts';
 import { type ProbeOptions, type ProbeResult, runProbe } from './run-probe.ts';
+import { type Snapshot, text } from './snapshot.ts';
 import type { Cancel, ProbeWorld } from './world.ts';
 
 export interface ProbeAllOptions extends Omit<ProbeOptions, 'target' | 'live' | 'onProgress'> {

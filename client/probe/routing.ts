@@ -8,8 +8,8 @@ import { routerOfDeclared } from '../../server/core/router/route-declared.ts';
 import { type RouteAnswer, routeRequest } from '../../server/core/router/route-request.ts';
 import type { RouteSpec } from '../../server/core/router/route-table.ts';
 import type { Router } from '../../server/core/router/router.ts';
-import { type PlainEntity, refersTo, type Snapshot, text } from './aim.ts';
 import { type GatewayRequest, requestsFor } from './gateway-request.ts';
+import { type PlainEntity, refersTo, type Snapshot, text } from './snapshot.ts';
 
 /** A snapshot's router, with the Host that a request gets where the route names none. */
 export interface Routing {

@@ -18,7 +18,7 @@ import {
 } from '../../server/core/model/topology.ts';
 import type { AdminApi } from '../admin-api/api.ts';
 import { type AdminFailure, describeFailure } from '../admin-api/failure.ts';
-import { type Aim, addressOf, aimAt, aimAtUrl, isCalled, type Snapshot } from './aim.ts';
+import { type Aim, addressOf, aimAt, aimAtUrl } from './aim.ts';
 import { cureFixes, type ProbeFix } from './cure.ts';
 import { declaredSnapshot } from './declared.ts';
 import { driftOf } from './drift.ts';
@@ -30,6 +30,7 @@ import { observe } from './observe.ts';
 import { type Evidence, type KeepAliveWish, type ProbeRequest, probe, watchBriefly } from './probe.ts';
 import type { Follow } from './redirects.ts';
 import { type Routing, routeAgain, routingOf } from './routing.ts';
+import { isCalled, type Snapshot } from './snapshot.ts';
 import type { Limits, TrailEntry } from './stage.ts';
 import { trailFacts } from './trail.ts';
 import type { Cancel, ProbeWorld } from './world.ts';

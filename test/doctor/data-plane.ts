@@ -4,7 +4,8 @@
  */
 
 import { isIP } from 'node:net';
-import { type Aim, aimAt, hostWithPort, isSet, type PlainEntity } from '../../client/probe/aim.ts';
+import { type Aim, aimAt, hostWithPort } from '../../client/probe/aim.ts';
+import { isSet, type PlainEntity } from '../../client/probe/snapshot.ts';
 import { type Made, makeCertificate } from '../lab/certificates.ts';
 import { startGateway } from '../lab/gateway.ts';
 import type { Store } from '../lab/store.ts';

@@ -6,7 +6,7 @@
 import { randomUUID } from 'node:crypto';
 import { createServer, type IncomingMessage, type Server, type ServerResponse } from 'node:http';
 import { hostname } from 'node:os';
-import { isCalled, type PlainEntity, refersTo } from '../../client/probe/aim.ts';
+import { isCalled, type PlainEntity, refersTo } from '../../client/probe/snapshot.ts';
 import { KINDS } from '../../server/core/model/kinds.ts';
 import type { LabGateway } from './gateway.ts';
 import { servedSchema } from './schemas.ts';

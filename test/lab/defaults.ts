@@ -1,6 +1,6 @@
 /** An entity as the gateway keeps it: every field of its schema is there, with the default or null where none was given. */
 
-import type { PlainEntity } from '../../client/probe/aim.ts';
+import type { PlainEntity } from '../../client/probe/snapshot.ts';
 import type { Catalogue } from '../../server/core/catalogue/catalogue.ts';
 import type { FieldSchema, RecordSchema } from '../../server/core/catalogue/schema.ts';
 import { isRecord } from './records.ts';

@@ -3,7 +3,7 @@
 import { stat } from 'node:fs/promises';
 import type { Server } from 'node:http';
 import type { AddressInfo } from 'node:net';
-import type { PlainEntity } from '../../client/probe/aim.ts';
+import type { PlainEntity } from '../../client/probe/snapshot.ts';
 import type { Catalogue } from '../../server/core/catalogue/catalogue.ts';
 import { catalogueFor } from '../../server/core/catalogue/shared-catalogues.ts';
 import { FLAVORS, type Flavor } from '../../server/core/catalogue/target.ts';

@@ -1,7 +1,7 @@
 /** The whole lab: gateway and backends for an example file, on fixed ports that can be moved. */
 
 import type { Server } from 'node:net';
-import type { PlainEntity } from '../../client/probe/aim.ts';
+import type { PlainEntity } from '../../client/probe/snapshot.ts';
 import { type Behaviour, backend } from './backends.ts';
 import { type Authority, makeAuthority, makeCertificate } from './certificates.ts';
 import { PortBusy, type RunningGateway, startGateway } from './gateway.ts';

@@ -4,7 +4,7 @@
  */
 
 import { randomUUID } from 'node:crypto';
-import { isSet, type PlainEntity, refersTo } from '../../client/probe/aim.ts';
+import { isSet, type PlainEntity, refersTo } from '../../client/probe/snapshot.ts';
 import { parseAddress, parseRange, rangeContains } from '../../server/core/router/ip.ts';
 import { isRecord } from './records.ts';
 import type { Store } from './store.ts';

@@ -17,7 +17,8 @@ import {
 import { createServer as createTlsServer, request as requestHttps } from 'node:https';
 import { isIP } from 'node:net';
 import { TLSSocket } from 'node:tls';
-import { type Aim, aimAt, isSet, type Peer, type PlainEntity, refersTo } from '../../client/probe/aim.ts';
+import { type Aim, aimAt, type Peer } from '../../client/probe/aim.ts';
+import { isSet, type PlainEntity, refersTo } from '../../client/probe/snapshot.ts';
 import {
   type Forwarded,
   forwardedOf,

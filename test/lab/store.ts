@@ -2,8 +2,9 @@
 
 import { createHash } from 'node:crypto';
 import { readFile } from 'node:fs/promises';
-import { addressOf, isSet, type PlainEntity, refersTo, type Snapshot } from '../../client/probe/aim.ts';
+import { addressOf } from '../../client/probe/aim.ts';
 import { declaredSnapshot } from '../../client/probe/declared.ts';
+import { isSet, type PlainEntity, refersTo, type Snapshot } from '../../client/probe/snapshot.ts';
 import type { Catalogue } from '../../server/core/catalogue/catalogue.ts';
 import { openConfig } from '../../server/core/features/open-config.ts';
 import type { Config } from '../../server/core/model/config.ts';

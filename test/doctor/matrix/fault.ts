@@ -1,6 +1,6 @@
 /** What a fault of the matrix is: how to inject it for real, and what the doctor must say of it. */
 
-import type { PlainEntity } from '../../../client/probe/aim.ts';
+import type { PlainEntity } from '../../../client/probe/snapshot.ts';
 import type { Cause, Hop } from '../../../server/core/doctor/cause.ts';
 import { type Authority, type Made, makeAuthority, makeCertificate } from '../../lab/certificates.ts';
 import type { PlaneOptions } from '../data-plane.ts';
