@@ -2,6 +2,7 @@ import { ProgressLocation, window, workspace } from 'vscode';
 import { LOG_LANGUAGE } from '../contributes/log-language.ts';
 import { fileOf } from '../editor/probe-findings.ts';
 import { probeUrl, readSetting } from '../editor/settings.ts';
+import { showFromPage } from '../editor/show-from-page.ts';
 import type { Gateway } from '../gateway-view/gateway-tree.ts';
 import type { GatewayRequest } from '../probe/gateway-request.ts';
 import type { LogTap } from '../probe/recording/log-tap.ts';
@@ -100,7 +101,7 @@ async function showRecording(parts: ProbeParts, target: ProbeTarget, recording: 
 
 async function openAsLog(content: string): Promise<void> {
   const document = await workspace.openTextDocument({ language: LOG_LANGUAGE, content });
-  await window.showTextDocument(document, { viewColumn: 1 });
+  await showFromPage(document);
 }
 
 /** Kong's proxy: as set, else asked for once, beside the Admin API by default. */

@@ -1,6 +1,7 @@
-import { env, window, workspace } from 'vscode';
+import { env, workspace } from 'vscode';
 import type { ProbeReport } from '../editor/probe-engine.ts';
 import { editOf, fileOf } from '../editor/probe-findings.ts';
+import { showFromPage } from '../editor/show-from-page.ts';
 import type { ReportData } from '../probe/report/report-data.ts';
 import type { StoredReport } from '../probe/report/stored.ts';
 import { type ProbeParts, type ProbeTarget, probeAndShow } from './probe.ts';
@@ -42,7 +43,7 @@ export async function showReport(parts: ProbeParts, target: ProbeTarget, report:
     const { document } = target;
     const chosen = document && engine.mendsFor(report, fileOf(document))[index];
     if (!chosen) return;
-    await window.showTextDocument(document, { viewColumn: 1 });
+    await showFromPage(document);
     await workspace.applyEdit(editOf(document, chosen));
   };
   show(report);

@@ -4,11 +4,11 @@ import {
   Selection,
   TextEditorRevealType,
   type Uri,
-  ViewColumn,
   WorkspaceEdit,
   window,
   workspace,
 } from 'vscode';
+import { showFromPage } from '../editor/show-from-page.ts';
 import type { TriedPanel } from '../editor/tried-panel.ts';
 
 /** Asks for a URL or a curl command and shows which route of the file would take it. Nothing is sent anywhere. */
@@ -51,7 +51,7 @@ export async function goToLine(config: Uri, line: number): Promise<void> {
   const document = await workspace.openTextDocument(config);
   const { range } = document.lineAt(Math.min(line, document.lineCount - 1));
   const selection = new Selection(range.start, range.start);
-  const editor = await window.showTextDocument(document, { viewColumn: ViewColumn.One, selection });
+  const editor = await showFromPage(document, { selection });
   editor.revealRange(range, TextEditorRevealType.InCenterIfOutsideViewport);
 }
 
@@ -77,6 +77,6 @@ export async function recordTest(config: Uri, typed: string): Promise<void> {
   else edit.insert(target, new Position(0, 0), text);
   await workspace.applyEdit(edit);
   const opened = await workspace.openTextDocument(target);
-  const editor = await window.showTextDocument(opened, { viewColumn: ViewColumn.One, preview: false });
+  const editor = await showFromPage(opened, { preview: false });
   editor.revealRange(opened.lineAt(opened.lineCount - 1).range);
 }

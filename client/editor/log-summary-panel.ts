@@ -5,6 +5,7 @@ import type { Explained } from '../../server/core/logs/explain.ts';
 import { summarize } from '../log-view/summary.ts';
 import { SUMMARY_STYLE, summaryHtml } from '../log-view/summary-html.ts';
 import { REPORT_STYLE } from '../probe/report/style.ts';
+import { showFromPage } from './show-from-page.ts';
 
 const SCRIPT = `const editor = acquireVsCodeApi();
 document.addEventListener('click', (event) => {
@@ -24,7 +25,7 @@ export function showLogSummary(document: TextDocument, failures: readonly Explai
     const line = lineIn(message);
     if (line === undefined) return;
     const at = new Range(new Position(line - 1, 0), new Position(line - 1, 0));
-    const editor = await window.showTextDocument(document, { viewColumn: ViewColumn.One, selection: at });
+    const editor = await showFromPage(document, { selection: at });
     editor.revealRange(at, TextEditorRevealType.InCenter);
   });
 }

@@ -62,7 +62,11 @@ for (const theme of ['light', 'high-contrast'] as const)
 
     await step('a recording says what it will change, and shows the log and the times', async () => {
       writeFileSync(file, readFileSync(file, 'utf8').replace('protocol: https', 'protocol: http'));
-      await bench.line('protocol: http').first().waitFor();
+      // The space is one that does not break.
+      await bench
+        .line(/protocol:\shttp$/)
+        .first()
+        .waitFor();
       await bench.command('Kong: Record This Failure…');
       await bench.picks('billing').click();
       await page.locator('.monaco-dialog-box', { hasText: 'is set to debug' }).waitFor();

@@ -60,15 +60,17 @@ for (const { theme, editor } of RUNS) {
         .or(page.locator('.tab', { hasText: 'kong.yaml' }))
         .first()
         .click();
-      await bench.line('protocol:').first().getByText('http', { exact: false }).last().hover();
-      await page.locator('.monaco-hover', { hasText: '8443' }).first().waitFor();
+      await bench.hover('protocol:', 'http', '8443');
       await bench.shot('4-hover');
     });
 
     await step(
       "a click on the finding's code opens the page of the rule, which ships with the extension",
       async () => {
-        await page.locator('.monaco-hover a.code-link').first().click();
+        await bench.insist("a click on the finding's code", async (within) => {
+          const hover = await bench.hover('protocol:', 'http', '8443');
+          await hover.locator('a.code-link').first().click(within);
+        });
         const pageOfRule = page.frameLocator('iframe.webview.ready').frameLocator('iframe#active-frame');
         await pageOfRule.getByRole('heading', { name: 'plain-protocol-on-tls-port' }).waitFor();
         await bench.shot('4b-rule');
@@ -77,10 +79,11 @@ for (const { theme, editor } of RUNS) {
     );
 
     await step('the Problems view lists it', async () => {
-      await page.keyboard.press('Control+Shift+M');
-      await page.locator('.markers-panel .monaco-list-row', { hasText: '8443' }).first().waitFor();
+      const listed = page.locator('.markers-panel .monaco-list-row', { hasText: '8443' }).first();
+      await bench.press('Control+Shift+M', listed);
       await bench.shot('5-problems');
-      await page.keyboard.press('Control+J');
+      await bench.command('View: Hide Panel');
+      await listed.waitFor({ state: 'hidden' });
     });
 
     await step('a probe from the palette says that the port speaks TLS', async () => {
@@ -95,15 +98,12 @@ for (const { theme, editor } of RUNS) {
     });
 
     await step('Ctrl+. mends the file and changes nothing else', async () => {
-      await bench.putCursorOn('protocol:', 'http');
-      await page.keyboard.press('Control+Period');
-      await page.locator('.action-widget .monaco-list-row', { hasText: 'https' }).first().waitFor();
+      await bench.quickFixes('protocol:', 'http', 'https');
       await bench.shot('7-quick-fix');
       await page.keyboard.press('Enter');
       await bench.line('protocol: https').first().waitFor();
       await page.locator('.squiggly-warning, .squiggly-error').first().waitFor({ state: 'detached' });
-      await page.keyboard.press('Control+S');
-      await page.locator('.tab.dirty').first().waitFor({ state: 'detached' });
+      await bench.saveByKeys();
       assert.equal(readFileSync(file, 'utf8'), before.replace('protocol: http\n', 'protocol: https\n'));
     });
 

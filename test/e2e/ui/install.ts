@@ -78,7 +78,7 @@ export async function install(
     rmSync(folder, { recursive: true, force: true });
   });
   const page = await browser.newPage({ viewport: { width: 1280, height: 800 } });
-  page.setDefaultTimeout(20_000);
+  page.setDefaultTimeout(30_000);
   const bench = new Workbench(page, editor.key === 'newest' ? theme : `${editor.vscode}-${theme}`);
   let broken = false;
   const step = (title: string, run: () => Promise<void>) =>
@@ -88,7 +88,7 @@ export async function install(
         await run();
       } catch (error) {
         broken = true;
-        await bench.shot(`failed-${title.replaceAll(/\W+/g, '-')}`);
+        await bench.lookAround(title);
         throw error;
       }
     });

@@ -1,10 +1,15 @@
 /** The workbench as a person uses it: keyboard, clicks, and what is seen. */
 import { mkdirSync } from 'node:fs';
 import { join } from 'node:path';
-import type { FrameLocator, Locator, Page } from 'playwright-core';
+import { errors, type FrameLocator, type Locator, type Page } from 'playwright-core';
 import { ROOT } from '../build.ts';
+import { whereabouts } from './whereabouts.ts';
 
 const SHOTS = join(ROOT, 'out/screenshots');
+
+/** How long one attempt may take before it is made once more. */
+const ATTEMPT = { timeout: 6_000 } as const;
+const ATTEMPTS = 4;
 
 export class Workbench {
   readonly page: Page;
@@ -26,13 +31,44 @@ export class Workbench {
     await this.page.screenshot({ path: join(SHOTS, `${this.#name}-${title}.png`) });
   }
 
+  /**
+   * A key pressed while the editor is busy may be lost, and a message that comes up takes the focus, and with it a
+   * menu, away. A person looks and does it again, and so do we, as long as it is in vain.
+   */
+  async insist(what: string, act: (within: typeof ATTEMPT) => Promise<void>): Promise<void> {
+    for (let attempt = 1; ; attempt++) {
+      try {
+        await act(ATTEMPT);
+        return;
+      } catch (error) {
+        if (!(error instanceof errors.TimeoutError)) throw error;
+        if (attempt === ATTEMPTS) throw new Error(`in vain: ${what}`, { cause: error });
+        await this.page.keyboard.press('Escape');
+      }
+    }
+  }
+
+  /** Presses a key until what it brings is seen. */
+  async press(key: string, brings: Locator): Promise<void> {
+    await this.insist(key, async (within) => {
+      await this.page.keyboard.press(key);
+      await brings.waitFor(within);
+    });
+  }
+
   async command(title: string): Promise<void> {
-    await this.page.keyboard.press('F1');
-    const box = this.page.locator('.quick-input-widget input[aria-controls]').first();
-    await box.waitFor();
-    await box.fill(`>${title}`);
     // The palette puts what it likes best on top, which need not be what was asked for.
-    await this.page.locator(`.quick-input-list .monaco-list-row[aria-label^="${title}"]`).first().click();
+    const row = this.page.locator(`.quick-input-list .monaco-list-row[aria-label^="${title}"]`).first();
+    await this.insist(`the command "${title}"`, async (within) => {
+      await this.page.keyboard.press('F1');
+      await this.#quickInput().fill(`>${title}`, within);
+      // What is asked for may become possible only while the palette is open, which does not take note of it.
+      await row.click(within);
+    });
+  }
+
+  #quickInput(): Locator {
+    return this.page.locator('.quick-input-widget input[aria-controls]').first();
   }
 
   picks(text: string): Locator {
@@ -43,7 +79,7 @@ export class Workbench {
     return this.page.locator('.explorer-folders-view .monaco-list-row', { hasText: name });
   }
 
-  line(text: string): Locator {
+  line(text: string | RegExp): Locator {
     return this.page.locator('.editor-instance .view-line', { hasText: text });
   }
 
@@ -69,10 +105,25 @@ export class Workbench {
     await box.press('Enter');
   }
 
-  /** The cursor into the first occurrence of the word in a line with this text. */
+  /** The first occurrence of the word in a line with this text. */
+  word(line: string, word: string): Locator {
+    return this.line(line).first().getByText(word, { exact: false }).last();
+  }
+
   async putCursorOn(line: string, word: string): Promise<void> {
     // The blinking cursor may lie over the word; the click lands in the text all the same.
-    await this.line(line).first().getByText(word, { exact: false }).last().click({ force: true });
+    await this.word(line, word).click({ force: true });
+  }
+
+  /** What is said over the word when the mouse rests there. */
+  async hover(line: string, word: string, says: string): Promise<Locator> {
+    const hover = this.page.locator('.monaco-hover', { hasText: says }).first();
+    await this.insist(`a hover with "${says}"`, async (within) => {
+      await this.page.mouse.move(0, 0);
+      await this.word(line, word).hover(within);
+      await hover.waitFor(within);
+    });
+    return hover;
   }
 
   /** The page in front that holds all of these words. */
@@ -82,62 +133,70 @@ export class Workbench {
     return frame;
   }
 
-  /** The quick fixes at the cursor; a message that comes up takes the focus, and with it the menu, away. */
-  async quickFixes(text: string): Promise<Locator> {
-    const fix = this.page.locator('.action-widget .monaco-list-row', { hasText: text }).first();
-    for (let tries = 0; tries < 4; tries++) {
+  /** The menu of quick fixes at the word, with the one of this title. */
+  async quickFixes(line: string, word: string, title: string): Promise<void> {
+    const fix = this.page.locator('.action-widget .monaco-list-row', { hasText: title }).first();
+    await this.insist(`the quick fix "${title}"`, async (within) => {
+      await this.putCursorOn(line, word);
       await this.page.keyboard.press('Control+Period');
-      const shown = await fix.waitFor({ timeout: 5_000 }).then(
-        () => true,
-        () => false,
-      );
-      if (shown) return fix;
-      await this.page.keyboard.press('Escape');
-    }
-    throw new Error(`no quick fix "${text}" was offered`);
+      await fix.waitFor(within);
+    });
   }
 
-  /** A key pressed while the editor is busy may be lost, so it is pressed until the file in front is saved. */
-  async save(): Promise<void> {
-    const dirty = this.page.locator('.tab.dirty').first();
-    for (let tries = 0; tries < 4; tries++) {
+  /** Saves the file where the keys are. */
+  async saveByKeys(): Promise<void> {
+    await this.insist('Ctrl+S', async (within) => {
       await this.page.keyboard.press('Control+S');
-      const saved = await dirty.waitFor({ state: 'detached', timeout: 5_000 }).then(
-        () => true,
-        () => false,
-      );
-      if (saved) return;
-    }
-    throw new Error('the file was not saved');
+      await this.#dirty().waitFor({ state: 'detached', ...within });
+    });
+  }
+
+  /** Saves the file that has changed, wherever the keys are. */
+  async save(): Promise<void> {
+    await this.#dirty().click();
+    await this.saveByKeys();
+  }
+
+  #dirty(): Locator {
+    return this.page.locator('.tab.dirty').first();
   }
 
   async quickOpen(name: string): Promise<void> {
-    await this.page.keyboard.press('Control+P');
-    const box = this.page.locator('.quick-input-widget input[aria-controls]').first();
-    await box.waitFor();
-    await box.fill(name);
-    await this.page
-      .locator(`.quick-input-list .monaco-list-row.focused[aria-label^="${name}"]`)
-      .first()
-      .waitFor();
-    await this.page.keyboard.press('Enter');
-    await this.page.locator('.tab.active', { hasText: name }).first().waitFor();
+    const row = this.page.locator(`.quick-input-list .monaco-list-row.focused[aria-label^="${name}"]`);
+    await this.insist(`Ctrl+P ${name}`, async (within) => {
+      await this.page.keyboard.press('Control+P');
+      await this.#quickInput().fill(name, within);
+      await row.first().waitFor(within);
+      await this.page.keyboard.press('Enter');
+      await this.page.locator('.tab.active', { hasText: name }).first().waitFor(within);
+    });
   }
 
   async replaceAll(from: string, to: string): Promise<void> {
-    await this.page.keyboard.press('Control+H');
-    await this.page.locator('.find-widget .find-part textarea').first().fill(from);
-    await this.page.locator('.find-widget .replace-part textarea').first().fill(to);
-    await this.page.keyboard.press('Control+Alt+Enter');
+    const widget = this.page.locator('.find-widget.visible');
+    await this.insist(`"${from}" replaced`, async (within) => {
+      await this.page.keyboard.press('Control+H');
+      await widget.locator('.find-part textarea').first().fill(from, within);
+      await widget.locator('.replace-part textarea').first().fill(to, within);
+      await this.page.keyboard.press('Control+Alt+Enter');
+      await this.line(to).first().waitFor(within);
+    });
     await this.page.keyboard.press('Escape');
-    await this.line(to).first().waitFor();
   }
 
   async trustFolder(): Promise<void> {
     const restricted = this.status('Restricted Mode');
     await restricted.waitFor({ timeout: 60_000 });
-    await restricted.click();
-    await this.page.getByRole('button', { name: 'Trust', exact: true }).first().click();
-    await restricted.waitFor({ state: 'detached' });
+    await this.insist('trust', async (within) => {
+      await restricted.click(within);
+      await this.page.getByRole('button', { name: 'Trust', exact: true }).first().click(within);
+      await restricted.waitFor({ state: 'detached', ...within });
+    });
+  }
+
+  /** For a step that failed: the picture, and in words what it does not show. */
+  async lookAround(title: string): Promise<void> {
+    console.log(`  seen when "${title}" failed: ${await whereabouts(this.page)}`);
+    await this.shot(`failed-${title.replaceAll(/\W+/g, '-')}`);
   }
 }
