@@ -1,7 +1,7 @@
 /** Wires the parts of the extension; decides nothing. */
 import { type ExtensionContext, env, type TreeDataProvider, window, workspace } from 'vscode';
 import { type GatewayCatalogue, PAGES_SCHEME } from '../server/protocol/messages.ts';
-import type { ProbeParts } from './commands/probe.ts';
+import type { ProbeParts } from './commands/probe-parts.ts';
 import { BundledPages } from './editor/bundled-pages.ts';
 import { connectTo } from './editor/connections.ts';
 import { FileStates } from './editor/file-states.ts';

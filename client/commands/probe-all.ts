@@ -2,7 +2,9 @@ import { ProgressLocation, window, workspace } from 'vscode';
 import type { SummaryRow } from '../editor/probe-engine.ts';
 import { fileOf } from '../editor/probe-findings.ts';
 import { readSetting } from '../editor/settings.ts';
-import { type ProbeParts, probeTarget } from './probe.ts';
+import { nextSteps } from './probe.ts';
+import type { ProbeParts } from './probe-parts.ts';
+import { probeTarget } from './probe-target.ts';
 import { showReport } from './show-report.ts';
 
 /** Every service of the file in front, several at a time; ends in a table with a report behind each row. Gives its title. */
@@ -61,8 +63,9 @@ export async function probeAll(parts: ProbeParts): Promise<string | undefined> {
       (nonce) => engine.summaryPage(title, list, nonce),
       (act, index) => {
         const row = list[index];
-        if (act === 'open' && row?.report)
-          void showReport(parts, { target: row.service, document, gateway: undefined }, row.report);
+        if (act !== 'open' || !row?.report) return;
+        const order = { target: row.service, document, gateway: undefined };
+        void showReport(parts, order, row.report, nextSteps(parts, order));
       },
     );
   showSummary();

@@ -7,7 +7,8 @@ import type { Gateway } from '../gateway-view/gateway-tree.ts';
 import type { GatewayRequest } from '../probe/gateway-request.ts';
 import type { LogTap } from '../probe/recording/log-tap.ts';
 import type { Recording } from '../probe/recording/record-failure.ts';
-import { type ProbeParts, type ProbeTarget, pickTarget } from './probe.ts';
+import { pickTarget } from './pick-target.ts';
+import type { ProbeParts, ProbeTarget } from './probe-parts.ts';
 
 /**
  * Repeats one request through the gateway while its log level is debug, and shows what came of it. Says first what

@@ -4,11 +4,20 @@ import { editOf, fileOf } from '../editor/probe-findings.ts';
 import { showFromPage } from '../editor/show-from-page.ts';
 import type { ReportData } from '../probe/report/report-data.ts';
 import type { StoredReport } from '../probe/report/stored.ts';
-import { type ProbeParts, type ProbeTarget, probeAndShow } from './probe.ts';
-import { recordFailure } from './record-failure.ts';
+import type { ProbeParts, ProbeTarget } from './probe-parts.ts';
+
+export interface NextSteps {
+  again(): void;
+  record(): void;
+}
 
 /** The report of a probe in the panel, with the earlier probes of the same target to look at and to compare with. */
-export async function showReport(parts: ProbeParts, target: ProbeTarget, report: ProbeReport): Promise<void> {
+export async function showReport(
+  parts: ProbeParts,
+  target: ProbeTarget,
+  report: ProbeReport,
+  next: NextSteps,
+): Promise<void> {
   const engine = await import('../editor/probe-engine.ts');
   // The newest that is kept is this one.
   const [, ...earlier] = parts.history.of(report.target);
@@ -21,9 +30,9 @@ export async function showReport(parts: ProbeParts, target: ProbeTarget, report:
       (nonce) => engine.reportPage(shown, history, nonce),
       (act, index) => {
         const old = list[index];
-        if (act === 'again') void probeAndShow(parts, target);
+        if (act === 'again') next.again();
         if (act === 'copy') void parts.copy(engine.reportMarkdown(shown));
-        if (act === 'record') void recordFailure(parts, target);
+        if (act === 'record') next.record();
         if (act === 'latest') show(report);
         if (act === 'show' && old) show(old.report, old.when);
         if (act === 'compare' && old) compare(old);

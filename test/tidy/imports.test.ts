@@ -99,6 +99,21 @@ test('every file of the core stands in a layer', () => {
   assert.deepEqual(strays, []);
 });
 
+test('no file of the client imports itself by way of others', () => {
+  const imports = new Map(
+    sourceFiles()
+      .filter((file) => file.startsWith('client/'))
+      .map((file) => [file, importsOf(file).map(({ target }) => target)]),
+  );
+  // What imports nothing that is left cannot be part of a circle; in the end only circles, and what leads to them, stay.
+  for (let size = -1; size !== imports.size; ) {
+    size = imports.size;
+    for (const [file, targets] of imports)
+      if (!targets.some((target) => imports.has(target))) imports.delete(file);
+  }
+  assert.deepEqual([...imports.keys()], []);
+});
+
 test('the command line never imports the editor', () => {
   const wrong = sourceFiles()
     .filter(
