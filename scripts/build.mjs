@@ -4,6 +4,8 @@ import { basename } from 'node:path';
 import { build, context } from 'esbuild';
 import { stripRuleDocs } from './strip-rule-docs.mjs';
 
+/** `--out=FOLDER`: elsewhere than in dist, for tests. */
+const OUT = process.argv.find((word) => word.startsWith('--out='))?.slice(6) ?? 'dist';
 const watch = process.argv.includes('--watch');
 const common = {
   bundle: true,
@@ -48,7 +50,7 @@ const lazyParts = {
   },
 };
 const extension = {
-  outdir: 'dist',
+  outdir: OUT,
   entryNames: '[name]',
   outExtension: { '.js': '.cjs' },
   format: 'cjs',
@@ -104,10 +106,10 @@ const bundles = [
     outdir: undefined,
     entryNames: undefined,
     outExtension: undefined,
-    outfile: 'dist/core-parts.cjs',
+    outfile: `${OUT}/core-parts.cjs`,
   },
   // The server: what starts it, the protocol with the greeting, and what is read after the greeting.
-  { ...serverPart, entryPoints: ['server/transport/main.ts'], outfile: 'dist/server.cjs' },
+  { ...serverPart, entryPoints: ['server/transport/main.ts'], outfile: `${OUT}/server.cjs` },
   {
     ...serverPart,
     stdin: {
@@ -116,13 +118,13 @@ const bundles = [
       sourcefile: 'connection.ts',
       loader: 'ts',
     },
-    outfile: 'dist/connection.cjs',
+    outfile: `${OUT}/connection.cjs`,
     plugins: [lazyParts],
   },
   {
     ...serverPart,
     entryPoints: ['server/transport/answers.ts'],
-    outfile: 'dist/answers.cjs',
+    outfile: `${OUT}/answers.cjs`,
     plugins: [oneProtocol, rareParts, withoutDocs],
   },
   {
@@ -133,7 +135,7 @@ const bundles = [
       sourcefile: 'rare.ts',
       loader: 'ts',
     },
-    outfile: 'dist/rare.lazy.cjs',
+    outfile: `${OUT}/rare.lazy.cjs`,
   },
   // The command line: what is called, and what does the work, from compiled code where there is some.
   {
@@ -147,18 +149,18 @@ parts('./command-line.cjs');`,
       sourcefile: 'cli.ts',
       loader: 'ts',
     },
-    outfile: 'dist/cli.js',
+    outfile: `${OUT}/cli.js`,
     format: 'esm',
     banner: { js: '#!/usr/bin/env node' },
   },
   {
     entryPoints: ['client/cli/main.ts'],
-    outfile: 'dist/command-line.cjs',
+    outfile: `${OUT}/command-line.cjs`,
     format: 'cjs',
     plugins: [withoutExamples],
   },
 ];
-rmSync('dist', { recursive: true, force: true });
+rmSync(OUT, { recursive: true, force: true });
 for (const bundle of bundles) {
   const options = { ...common, ...bundle };
   if (watch) await (await context(options)).watch();

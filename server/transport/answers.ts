@@ -18,15 +18,22 @@ import { answerCodeLenses } from './code-lenses.ts';
 import { answerColoursAndHints } from './colours-and-hints.ts';
 import { publishDiagnostics } from './diagnostics.ts';
 import { linkToRule } from './documentation.ts';
+import { commandsOf, encodingFor, opensPages, pullsDiagnostics } from './greeting.ts';
 import { answerNavigation } from './navigation.ts';
 import { answerOutline, MOST_FOLDINGS } from './outline.ts';
 import { positionsIn } from './positions.ts';
-import { commandsOf, encodingFor, opensPages, pullsDiagnostics, type ServerWorld } from './serve.ts';
+import type { Answer, ServerWorld } from './serve.ts';
 import { Session } from './session.ts';
 import { readSettings } from './settings.ts';
+import { warmUp } from './warm-up.ts';
+
+/** Answers, and meanwhile gets ready for the first file. */
+export const answerWarm: Answer = (connection, world, params) => {
+  void warmUp(answer(connection, world, params), world);
+};
 
 /** To be called when the client says that it is initialized. */
-export function answer(connection: Connection, world: ServerWorld, params: InitializeParams): void {
+export function answer(connection: Connection, world: ServerWorld, params: InitializeParams): Session {
   const session = new Session(positionsIn(encodingFor(params)), world);
   followDocuments(connection, session);
   followSettings(connection, session, params);
@@ -60,6 +67,7 @@ export function answer(connection: Connection, world: ServerWorld, params: Initi
   if (params.initializationOptions) {
     session.onState((state) => void connection.sendNotification(FILE_STATE, state));
   }
+  return session;
 }
 
 function followDocuments(connection: Connection, session: Session): void {

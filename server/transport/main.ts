@@ -3,15 +3,21 @@
  * nothing itself: the parts are read one after the other as they are needed, from compiled code where there is some.
  */
 import { compiledParts } from './compiled-parts.ts';
+import { greetEarly } from './early-greeting.ts';
 
 /** ms. */
 const FIRST_WORK = 5000;
 
-const parts = compiledParts(__dirname, (keep) => void setTimeout(keep, FIRST_WORK).unref());
-const connection = parts('./connection.cjs');
-if (typeof connection === 'object' && connection !== null && 'start' in connection) {
-  if (typeof connection.start === 'function') connection.start();
-}
+greetEarly(process.argv, KONGSOLE_VERSION, (heard) => {
+  const parts = compiledParts(__dirname, (keep) => void setTimeout(keep, FIRST_WORK).unref());
+  const connection = parts('./connection.cjs');
+  if (typeof connection === 'object' && connection !== null && 'start' in connection) {
+    if (typeof connection.start === 'function') connection.start(heard);
+  }
+});
+
+/** Put in by the bundler, from package.json. */
+declare const KONGSOLE_VERSION: string;
 
 /** Of the module that the bundler makes. */
 declare const __dirname: string;
