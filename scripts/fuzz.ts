@@ -1,6 +1,7 @@
 /**
  * `npm run fuzz -- --count N [--first SEED] [--jobs 2] [--nice 19]`: damaged and made-up YAML through our reader in pieces, as a
- * whole and edit by edit, through `yaml` and, where they are installed, through Kong's own readers. Ends with a
+ * whole and edit by edit, through `yaml` and, where they are installed, through Kong's own readers; with every fourth
+ * case one in JSON. Ends with a
  * figure; what was found stands above it. Runs with the lowest priority unless told otherwise.
  */
 import { spawn } from 'node:child_process';

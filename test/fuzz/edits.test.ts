@@ -10,3 +10,9 @@ test(`${COUNT} times four edits give the findings of a file opened anew`, () => 
     assert.equal(editDifference(seed), undefined, `seed ${seed}`);
   }
 });
+
+test(`${COUNT / 2} times four edits of JSON do so, too`, () => {
+  for (let seed = FIRST; seed < FIRST + COUNT / 2; seed++) {
+    assert.equal(editDifference(seed, 'json'), undefined, `seed ${seed}`);
+  }
+});

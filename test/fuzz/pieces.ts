@@ -18,7 +18,7 @@ import { commentsText, problemsText, treeText } from '../kit/tree-text.ts';
 import { generatedText } from './generated-text.ts';
 
 /** So small that short texts are cut, nested and forgotten like huge ones. */
-const TINY: PieceSizes = {
+export const TINY: PieceSizes = {
   cutAbove: 60,
   group: 2,
   keepTrees: 200,
@@ -31,7 +31,7 @@ type Read = Pick<SyntaxDocument, 'root' | 'problems' | 'comments'>;
 
 /** What is wrong with how this text is read; undefined when all is well. */
 export function differenceOf(text: string): string | undefined {
-  const pieces = finish(openPieces(text, TINY));
+  const pieces = finish(openPieces(text, 'yaml', TINY));
   const verdict = readLibyaml(text, { offset: 0 });
   const whole = verdict.kind === 'read' && !isRefused(verdict.read) ? verdict.read : undefined;
   if ((whole === undefined) !== isRefused(pieces)) {
@@ -100,19 +100,19 @@ export function updateDifferenceOf(
   edits: readonly Edit[],
   sizes: PieceSizes = TINY,
 ): string | undefined {
-  let document = finish(openPieces(text, sizes));
+  let document = finish(openPieces(text, 'yaml', sizes));
   let current = text;
   for (const edit of edits) {
     current = applyEdits(current, [edit]);
     document = document.update([edit]);
     if (current !== document.source.slice(0, document.source.length)) return 'the text differs';
-    const found = unequal(finish(openPieces(current, sizes)), document);
+    const found = unequal(finish(openPieces(current, 'yaml', sizes)), document);
     if (found !== undefined) return found;
   }
   return undefined;
 }
 
-function unequal(expected: Read, actual: Read): string | undefined {
+export function unequal(expected: Read, actual: Read): string | undefined {
   if (!sameTree(expected.root, actual.root)) {
     return told('tree', treeText(expected.root), treeText(actual.root));
   }

@@ -1,6 +1,7 @@
 /** A part of `npm run fuzz`: runs cases one after the other and tells on the standard output how far it is. */
 import { setPriority } from 'node:os';
 import { askKongReaders } from '../kit/kong-readers.ts';
+import { jsonFailureOf, jsonSeeds } from './json-pieces.ts';
 import { differenceFromKong } from './kong-readers.ts';
 import { failureOf, fuzzCase, visible } from './pieces.ts';
 import { seedTexts } from './seeds.ts';
@@ -12,10 +13,11 @@ const BATCH = 2_000;
 setPriority(niceness);
 Error.stackTraceLimit = 0;
 const seeds = seedTexts(20_000);
+const inJson = jsonSeeds(seedTexts(3_000));
 let done = 0;
 let batch: number[] = [];
 for (let seed = first; seed < first + count; seed += step) {
-  const failure = failureOf(seed, seeds);
+  const failure = failureOf(seed, seeds) ?? (seed % 4 === 0 ? jsonFailureOf(seed, inJson) : undefined);
   if (failure !== undefined) console.log(JSON.stringify({ failure }));
   done += 1;
   batch.push(seed);

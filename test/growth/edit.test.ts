@@ -9,8 +9,9 @@ import type { Wanted } from '../../server/core/features/open-config.ts';
 import { upstreamHints } from '../../server/core/features/upstream-hints.ts';
 import { RULES } from '../../server/core/rules/rules.ts';
 import { finish } from '../../server/core/syntax/finish.ts';
+import { spanOf } from '../../server/core/syntax/tree.ts';
 import { chunkedText } from '../../server/core/text/chunked-text.ts';
-import { bigFile } from '../bench/big-file.ts';
+import { bigFile, bigJson } from '../bench/big-file.ts';
 import { countWork, type WorkCounter } from '../kit/counted-work.ts';
 
 const WANTED: Wanted = {
@@ -28,7 +29,7 @@ type Work = (live: LiveFile, at: number) => void;
 
 /** At `at` stands the host of a service in the middle of the file. */
 const WORKS: Readonly<Record<string, Work>> = {
-  'a letter typed into a service': (live, at) => typeAt(live, at, 'x'),
+  'a letter typed into a service': typeLetter,
   'a line typed at the start of the file': (live) => typeAt(live, 0, '# note\n'),
   'a service pasted between others': (live, at) => {
     const item = live.config?.itemsIn({ start: at, end: at })[0];
@@ -49,33 +50,104 @@ const WORKS: Readonly<Record<string, Work>> = {
   },
 };
 
+function typeLetter(live: LiveFile, at: number): void {
+  typeAt(live, at, 'x');
+}
+
 function typeAt(live: LiveFile, at: number, text: string): void {
   live.edit({ span: { start: at, end: at }, text });
   finish(live.work());
   live.known(1000, () => true);
 }
 
-function measure(services: number, counter: WorkCounter): ReadonlyMap<string, number> {
-  const text = bigFile(services);
-  const live = new LiveFile(chunkedText(text), () => WANTED, RULES, { ...LIVE_SIZES, small: 0 });
-  finish(live.work());
-  const at = text.indexOf('host: ', text.length / 2) + 8;
-  // What is only made once is made now.
-  for (const work of Object.values(WORKS)) work(live, at);
-  return new Map(Object.entries(WORKS).map(([name, work]) => [name, counter.count(() => work(live, at))]));
+/** A file in some style, with the names of what is typed into it in that style. */
+interface Style {
+  readonly fileName: string;
+  readonly text: (services: number) => string;
+  readonly host: string;
+  readonly works: Readonly<Record<string, Work>>;
 }
 
-test('the work of an edit does not grow with the file', () => {
-  const counter = countWork();
-  try {
-    const small = measure(220, counter);
-    const large = measure(880, counter);
-    for (const [name, blocks] of large) {
-      const before = small.get(name) ?? 0;
-      assert.ok(0 < before, name);
-      assert.ok(blocks <= GROWTH * before, `${name}: ${before} blocks, of four times the file ${blocks}`);
+function measure(
+  { fileName, text: textOf, host, works }: Style,
+  services: number,
+  counter: WorkCounter,
+): ReadonlyMap<string, number> {
+  const text = textOf(services);
+  const wanted = { ...WANTED, fileName };
+  const live = new LiveFile(chunkedText(text), () => wanted, RULES, { ...LIVE_SIZES, small: 0 });
+  finish(live.work());
+  const at = middleOf(text, host);
+  // What is only made once is made now.
+  for (const work of Object.values(works)) work(live, at);
+  return new Map(Object.entries(works).map(([name, work]) => [name, counter.count(() => work(live, at))]));
+}
+
+/** What is typed into JSON is JSON, half of it at least. */
+const JSON_WORKS: Style['works'] = {
+  'a letter typed into a service': typeLetter,
+  'a quote that is taken away and comes back': (live, at) => {
+    live.edit({ span: { start: at - 3, end: at - 2 }, text: '' });
+    finish(live.work());
+    typeAt(live, at - 3, '"');
+  },
+  'a key without a value that goes again': (live, at) => {
+    const end = itemEnd(live, at) - 1;
+    typeAt(live, end, ', "rou"');
+    live.edit({ span: { start: end, end: end + 7 }, text: '' });
+    finish(live.work());
+  },
+  'a service pasted between others': (live, at) =>
+    typeAt(live, itemEnd(live, at), ', {"name": "pasted", "host": "pasted.internal"}'),
+};
+
+function itemEnd(live: LiveFile, at: number): number {
+  const item = live.config?.itemsIn({ start: at, end: at })[0];
+  assert.ok(item);
+  return spanOf(item.node).end;
+}
+
+/** Behind the first letters of a host in the middle of the file, of a service that is like one in any other file. */
+function middleOf(text: string, host: string): number {
+  for (let at = text.indexOf(host, text.length / 2); 0 <= at; ) {
+    const next = text.indexOf(host, at + 1);
+    const service = text.slice(at, next);
+    if (
+      /^.{0,3}host.{0,5}(?:payments|identity)-/.test(service) &&
+      /rate-limiting/.test(service) &&
+      service.split('paths').length === 2
+    ) {
+      return at + host.length + 2;
     }
-  } finally {
-    counter.stop();
+    at = next;
   }
-});
+  return assert.fail('no such service');
+}
+
+const STYLES: Readonly<Record<string, Style>> = {
+  YAML: { fileName: 'kong.yaml', text: bigFile, host: '  host: ', works: WORKS },
+  JSON: { fileName: 'kong.json', text: bigJson, host: '"host": "', works: JSON_WORKS },
+  'JSON on one line': {
+    fileName: 'kong.json',
+    text: (services) => JSON.stringify(JSON.parse(bigJson(services))),
+    host: '"host":"',
+    works: JSON_WORKS,
+  },
+};
+
+for (const [name, style] of Object.entries(STYLES)) {
+  test(`${name}: the work of an edit does not grow with the file`, () => {
+    const counter = countWork();
+    try {
+      const small = measure(style, 220, counter);
+      const large = measure(style, 880, counter);
+      for (const [work, blocks] of large) {
+        const before = small.get(work) ?? 0;
+        assert.ok(0 < before, work);
+        assert.ok(blocks <= GROWTH * before, `${work}: ${before} blocks, of four times the file ${blocks}`);
+      }
+    } finally {
+      counter.stop();
+    }
+  });
+}

@@ -3,6 +3,9 @@ import type { Diagnosed } from '../../server/core/features/diagnosed.ts';
 import { LiveFile, type LiveSizes } from '../../server/core/features/live-file.ts';
 import type { Wanted } from '../../server/core/features/open-config.ts';
 import { RULES } from '../../server/core/rules/rules.ts';
+import type { Format } from '../../server/core/syntax/document.ts';
+import { toPlain } from '../../server/core/syntax/read.ts';
+import { readDocument } from '../../server/core/syntax/read-document.ts';
 import { spanOf } from '../../server/core/syntax/tree.ts';
 import { chunkedText } from '../../server/core/text/chunked-text.ts';
 import { applyEdits } from '../../server/core/text/span.ts';
@@ -106,10 +109,10 @@ export function findingWords(found: readonly Diagnosed[]): readonly string[] {
 }
 
 /** What differs after four edits that are chosen by the seed; undefined when all is well. */
-export function editDifference(seed: number): string | undefined {
+export function editDifference(seed: number, format: Format = 'yaml'): string | undefined {
   const random = randomFrom(seed);
   const wanted: Wanted = {
-    fileName: 'kong.yaml',
+    fileName: `kong.${format}`,
     target: TARGETS[seed % TARGETS.length] ?? {},
     dialect: seed % 3 === 0 ? 'deck' : undefined,
     verdictOnly: seed % 7 === 0,
@@ -117,7 +120,8 @@ export function editDifference(seed: number): string | undefined {
   };
   const open = (text: string, sizes: LiveSizes) =>
     new LiveFile(chunkedText(text), () => wanted, RULES, sizes);
-  let current: string = seed % 2 === 0 ? FILE : LARGE;
+  const text = seed % 2 === 0 ? FILE : LARGE;
+  let current = format === 'yaml' ? text : inJson(text, seed % 4 < 2 ? 2 : undefined);
   const live = open(current, TINY);
   for (let i = 0; i < 4; i++) {
     const edit = randomEdit(current, random);
@@ -131,4 +135,9 @@ export function editDifference(seed: number): string | undefined {
     }
   }
   return undefined;
+}
+
+function inJson(text: string, indent: number | undefined): string {
+  const { root } = readDocument(text, 'yaml');
+  return JSON.stringify(root && toPlain(root), null, indent);
 }

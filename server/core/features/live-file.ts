@@ -13,7 +13,6 @@ import type { SyntaxDocument } from '../syntax/document.ts';
 import { finish } from '../syntax/finish.ts';
 import { openPieces, PieceDocument } from '../syntax/piece-document.ts';
 import { PIECE_SIZES, type PieceSizes } from '../syntax/piece-store.ts';
-import { readDocument } from '../syntax/read-document.ts';
 import { type Pair, spanOf } from '../syntax/tree.ts';
 import type { SourceText } from '../text/source-text.ts';
 import { covers, type Edit, type Span } from '../text/span.ts';
@@ -200,16 +199,14 @@ export class LiveFile {
   }
 
   *#readDocument(wanted: Wanted): Generator<void, SyntaxDocument> {
-    const isJson = wanted.fileName?.endsWith('.json') === true;
     const before = this.#document;
     const edits = this.#edits;
     this.#edits = [];
+    const format = wanted.fileName?.endsWith('.json') === true ? 'json' : 'yaml';
     const document =
-      before instanceof PieceDocument && !isJson
+      before instanceof PieceDocument && before.format === format
         ? before.update(edits)
-        : isJson
-          ? readDocument(this.#source, 'json')
-          : yield* openPieces(this.#source, this.#sizes.pieces);
+        : yield* openPieces(this.#source, format, this.#sizes.pieces);
     this.#document = document;
     return document;
   }

@@ -45,7 +45,15 @@ export class Entries extends BaseBlock {
       if (child instanceof Section) pairs.push(child.pair);
       else for (const pair of child.pairs) pairs.push(pair);
     }
-    this.madeProblems = equalKeys(pairs);
+    this.madeProblems = this.faultsOf(pairs);
+    return this.nodeOf(pairs);
+  }
+
+  protected faultsOf(pairs: readonly Pair[]): readonly SyntaxProblem[] {
+    return equalKeys(pairs);
+  }
+
+  protected nodeOf(pairs: readonly Pair[]): MapNode {
     const first = pairs[0];
     const last = pairs.at(-1);
     const from = first ? relative(this, first, first.from) : 0;
@@ -65,11 +73,12 @@ export class Section extends BaseBlock {
   readonly children: (Leaf | List)[];
   private made: Pair | undefined;
 
-  constructor(header: Leaf, list: List) {
+  /** `close`: the bracket that ends the list, where it has one. */
+  constructor(header: Leaf, list: List, close?: Leaf) {
     super();
     this.header = header;
     this.list = list;
-    this.children = [header, list];
+    this.children = close ? [header, list, close] : [header, list];
     adopt(this);
   }
 
@@ -113,8 +122,12 @@ export class List extends BaseBlock {
   }
 
   get node(): ListNode {
-    this.made ??= new BlockList(this, this.children.slice(), this.column);
+    this.made ??= this.make();
     return this.made;
+  }
+
+  protected make(): ListNode {
+    return new BlockList(this, this.children.slice(), this.column);
   }
 
   stale(): void {
@@ -123,19 +136,22 @@ export class List extends BaseBlock {
 }
 
 /** The state of a list between two edits. What is in it is read as it is asked for. */
-class BlockList implements ListNode {
+export class BlockList implements ListNode {
   readonly kind = 'list';
   readonly origin: List;
   readonly from: number;
-  readonly flow = false;
+  readonly flow: boolean;
   /** A group keeps its nodes until it is edited. */
   readonly runs: readonly ItemRun[];
   private madeItems: readonly Node[] | undefined;
   private madeTo: number | undefined;
 
-  constructor(origin: List, groups: readonly Group[], column: number) {
+  /** `to`: where its bracket closes; in block style it ends with its last item. */
+  constructor(origin: List, groups: readonly Group[], from: number, to?: number) {
     this.origin = origin;
-    this.from = column;
+    this.from = from;
+    this.flow = to !== undefined;
+    this.madeTo = to;
     this.runs = groups.map((group) => group.run);
   }
 
@@ -210,6 +226,18 @@ export function adopt(parent: Parent): void {
     start += child.length;
   }
   parent.length = start;
+}
+
+/** The last that starts at or before the offset, which counts from their parent's start. */
+export function lastStartingAt(children: readonly Block[], offset: number): number {
+  let low = 0;
+  let high = children.length - 1;
+  while (low < high) {
+    const middle = (low + high + 1) >> 1;
+    if ((children[middle]?.start ?? 0) <= offset) low = middle;
+    else high = middle - 1;
+  }
+  return low;
 }
 
 function equalKeys(pairs: readonly Pair[]): readonly SyntaxProblem[] {

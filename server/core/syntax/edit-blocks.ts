@@ -1,6 +1,15 @@
 /** Takes an edit into the blocks that it touches and leaves the others as they are. */
 import { BlockBuilder, groupsOf, type Reuse } from './block-builder.ts';
-import { adopt, type Block, Entries, type Group, List, type Parent, Section } from './blocks.ts';
+import {
+  adopt,
+  type Block,
+  Entries,
+  type Group,
+  List,
+  lastStartingAt,
+  type Parent,
+  Section,
+} from './blocks.ts';
 import { type Cut, cutEntries, cutFile, cutItems, type Doubt, isHeader } from './cut.ts';
 import { type BlockHost, Leaf } from './leaf.ts';
 
@@ -11,13 +20,16 @@ export interface Change {
   readonly inserted: number;
 }
 
-/** What an edit of blocks needs besides the change: the text after it, and what the blocks that go were. */
-export interface Editing {
+/** What reading after a change needs besides the change. */
+export interface Reading {
   readonly change: Change;
   readonly host: BlockHost;
   /** The file's text after the change, by offsets after the change. */
   after(start: number, end: number): string;
   readonly lengthAfter: number;
+}
+
+export interface Editing extends Reading {
   readonly doubt: Doubt;
   /** Blocks leave the file; called before their offsets change. */
   drop(blocks: readonly Block[]): Reuse;
@@ -221,7 +233,8 @@ function splitLargeGroup(list: List, index: number, size: number): void {
     list.children.splice(index, 1, ...groupsOf(group.children, size));
 }
 
-function delta(change: Change): number {
+/** How far the change moves what follows it. */
+export function delta(change: Change): number {
   return change.inserted - (change.end - change.start);
 }
 
@@ -229,15 +242,4 @@ function delta(change: Change): number {
 function settle(parent: Parent): void {
   adopt(parent);
   parent.stale();
-}
-
-function lastStartingAt(children: readonly Block[], offset: number): number {
-  let low = 0;
-  let high = children.length - 1;
-  while (low < high) {
-    const middle = (low + high + 1) >> 1;
-    if ((children[middle]?.start ?? 0) <= offset) low = middle;
-    else high = middle - 1;
-  }
-  return low;
 }

@@ -21,7 +21,8 @@ export interface BlockHost {
   keep(leaf: Leaf): void;
 }
 
-export type LeafKind = 'item' | 'entry' | 'header' | 'prologue' | 'whole';
+/** `open` and `close`: the brackets of a list or map in JSON, with what divides them from their neighbours. */
+export type LeafKind = 'item' | 'entry' | 'header' | 'prologue' | 'whole' | 'open' | 'close';
 
 export abstract class BaseBlock implements Origin {
   parent: Parent | undefined;
@@ -41,6 +42,8 @@ export class Leaf extends BaseBlock {
   comments: readonly Comment[] = [];
   wantsWhole = false;
   how: 'fast' | 'general' | 'unread' = 'unread';
+  /** How many letters behind its own its reading depends on. */
+  reach = 0;
   private readonly host: BlockHost;
   /** Its text, once it is no longer part of the file. */
   private ownText: string | undefined;
@@ -67,19 +70,24 @@ export class Leaf extends BaseBlock {
 
   read(): ReadPiece {
     if (this.tree) return this.tree;
-    const text = this.ownText ?? this.host.slice(this.offset, this.offset + this.length);
-    const read = this.readText(text);
+    const { offset } = this;
+    const text = this.ownText ?? this.host.slice(offset, offset + this.length + this.reach);
+    const tree = this.take(this.readText(text));
+    this.host.keep(this);
+    return tree;
+  }
+
+  protected take(read: ReadPiece): ReadPiece {
     this.tree = this.kind === 'item' ? this.asItem(read) : read;
     if (this.kind === 'whole') this.itemNode = read.node;
     this.problems = read.problems;
     this.comments = read.comments;
     this.wantsWhole = read.wantsWhole;
     this.how = read.how;
-    this.host.keep(this);
     return this.tree;
   }
 
-  private readText(text: string): ReadPiece {
+  protected readText(text: string): ReadPiece {
     switch (this.kind) {
       case 'item':
         return readItemPiece(text, this);
@@ -89,6 +97,8 @@ export class Leaf extends BaseBlock {
       case 'prologue':
         return readPrologue(text, this);
       case 'whole':
+      case 'open':
+      case 'close':
         return readWholePiece(text, this);
     }
   }
@@ -108,7 +118,7 @@ export class Leaf extends BaseBlock {
     if (this.kind === 'item') this.tree = undefined;
   }
 
-  /** The leaf leaves the file; who still holds its node can go on reading it. */
+  /** The leaf leaves the file; who still holds its node can go on reading it. `text`: with what it reaches to. */
   detach(text: string): void {
     this.ownText = text;
   }

@@ -1,12 +1,14 @@
-/** A YAML file held in pieces: read piece by piece, and after an edit only those pieces that it touches. */
+/** A file held in pieces: read piece by piece, and after an edit only those pieces that it touches. */
 import { chunkedText } from '../text/chunked-text.ts';
 import type { SourceText } from '../text/source-text.ts';
 import type { Edit } from '../text/span.ts';
 import { stringText } from '../text/string-text.ts';
-import type { SyntaxDocument, SyntaxProblem } from './document.ts';
+import type { Format, SyntaxDocument, SyntaxProblem } from './document.ts';
 import { finish } from './finish.ts';
-import { PIECE_SIZES, type PieceSizes, PieceStore, type ReadCounts } from './piece-store.ts';
+import { JsonStore } from './json/json-store.ts';
+import { PIECE_SIZES, type PieceSizes, type PieceStore, type ReadCounts } from './piece-store.ts';
 import type { Comment, Node } from './tree.ts';
+import { YamlStore } from './yaml-store.ts';
 
 /** Texts below this are held as one string. */
 const SMALL_TEXT = 65_536;
@@ -14,18 +16,19 @@ const SMALL_TEXT = 65_536;
 /** Opens a file, in steps between which others may have their turn. */
 export function* openPieces(
   text: string | SourceText,
+  format: Format = 'yaml',
   sizes: PieceSizes = PIECE_SIZES,
 ): Generator<void, PieceDocument> {
   const source =
     typeof text !== 'string' ? text : text.length < SMALL_TEXT ? stringText(text) : chunkedText(text);
   const whole = typeof text === 'string' ? text : source.slice(0, source.length);
-  const store = new PieceStore(source, sizes);
-  yield* store.build(whole, undefined);
-  return new PieceDocument(store);
+  const store = format === 'json' ? new JsonStore(source, sizes) : new YamlStore(source, sizes);
+  yield* store.build(whole);
+  return new PieceDocument(store, format);
 }
 
 export class PieceDocument implements SyntaxDocument {
-  readonly format = 'yaml';
+  readonly format: Format;
   readonly source: SourceText;
   readonly root: Node | undefined;
   private readonly store: PieceStore;
@@ -34,8 +37,9 @@ export class PieceDocument implements SyntaxDocument {
   private madeComments: readonly Comment[] | undefined;
   private madeRemarks: readonly Comment[] | undefined;
 
-  constructor(store: PieceStore) {
+  constructor(store: PieceStore, format: Format) {
     this.store = store;
+    this.format = format;
     this.source = store.source;
     this.version = store.version;
     this.root = store.root();
@@ -73,9 +77,9 @@ export class PieceDocument implements SyntaxDocument {
   update(edits: readonly Edit[]): PieceDocument {
     if (this.version !== this.store.version) {
       const edited = edits.reduce((text, edit) => text.edit([edit]), this.source);
-      return finish(openPieces(edited, this.store.sizes));
+      return finish(openPieces(edited, this.format, this.store.sizes));
     }
     this.store.update(edits);
-    return new PieceDocument(this.store);
+    return new PieceDocument(this.store, this.format);
   }
 }

@@ -1,14 +1,11 @@
-/** The pieces of a file: who holds them, who has been read, and how an edit changes them. */
+/** The pieces of a file: who holds them and who has been read. How they come to be is the business of each format. */
 import type { SourceText } from '../text/source-text.ts';
 import type { Edit } from '../text/span.ts';
-import { BlockBuilder, type Reuse } from './block-builder.ts';
+import type { Reuse } from './block-builder.ts';
 import { type Block, Entries, leavesOf } from './blocks.ts';
-import { type CutResult, cutFile, type Doubt } from './cut.ts';
 import { isRemark, type SyntaxProblem } from './document.ts';
-import { type Change, editBlock } from './edit-blocks.ts';
-import { finish } from './finish.ts';
+import type { Change } from './edit-blocks.ts';
 import { type BlockHost, type BlockSizes, Leaf } from './leaf.ts';
-import { readLibyaml } from './libyaml/read-libyaml.ts';
 import { type Comment, type Node, spanOf } from './tree.ts';
 
 export interface PieceSizes extends BlockSizes {
@@ -48,26 +45,25 @@ export interface ReadCounts {
 /** `whole`: the file cannot be cut. `fault`: something is wrong. `reaching`: anchors and the like. `style`: the rest. */
 export type DeclineReason = 'whole' | 'fault' | 'reaching' | 'style';
 
-export class PieceStore implements BlockHost {
+export abstract class PieceStore implements BlockHost {
   readonly sizes: PieceSizes;
   source: SourceText;
   version = 0;
-  private top: Entries | Leaf;
+  protected abstract top: Entries | Leaf;
   /** Built, but not read yet. */
-  private fresh: Leaf[] = [];
-  private readonly faulty = new Set<Leaf>();
-  private readonly remarked = new Set<Leaf>();
-  private readonly largeItems = new Set<Entries>();
+  protected fresh: Leaf[] = [];
+  protected readonly faulty = new Set<Leaf>();
+  protected readonly remarked = new Set<Leaf>();
+  protected readonly largeItems = new Set<Entries>();
   /** Leaves whose trees are there, oldest first. */
   private kept: Leaf[] = [];
   private firstKept = 0;
   private keptLength = 0;
-  private lettersRead = 0;
+  protected lettersRead = 0;
 
   constructor(source: SourceText, sizes: PieceSizes) {
     this.source = source;
     this.sizes = sizes;
-    this.top = new Leaf(this, 'whole', source.length);
   }
 
   slice(start: number, end: number): string {
@@ -96,76 +92,23 @@ export class PieceStore implements BlockHost {
     }
   }
 
-  private note(leaf: Leaf): void {
+  /** What is wrong with a leaf that has been read, and what it says to us. */
+  protected note(leaf: Leaf): void {
     if (leaf.problems.length !== 0) this.faulty.add(leaf);
     if (leaf.comments.some(isRemark)) this.remarked.add(leaf);
   }
 
-  /** Cuts and reads the text; what an old piece can serve for is not read again. */
-  *build(text: string, reuse: Reuse | undefined): Generator<void, void> {
-    const cut: CutResult = yield* cutFile(text, this.doubt());
-    if (cut === 'whole') {
-      this.readWhole();
-      return;
-    }
-    const builder = new BlockBuilder(this, text, 0, reuse);
-    this.top = new Entries(builder.entries(cut, 0, 0), 0, 0);
-    this.largeItems.add(this.top);
-    // A large file is read once, by who looks at its items, if it can be told that no piece needs the others.
-    if (this.sizes.keepTrees < text.length && !(yield* mayReachFurther(text))) return;
-    if ((yield* this.readFresh()) || this.mustReadWhole(this.sizes.openedExactlyUpTo)) this.readWhole();
-  }
+  /** Reads the text; stops now and then. */
+  abstract build(text: string): Generator<void, void>;
 
-  /**
-   * Of a small file the faults are told that all of it has. Of a larger one it matters whether there are any: for
-   * Kong brackets and quotes may close in a line that is indented less, where the file was cut.
-   */
-  private mustReadWhole(checkUpTo: number): boolean {
-    const { length } = this.source;
-    if (checkUpTo < length || !this.isRefused()) return false;
-    return length <= this.sizes.exactFaultsUpTo || isTaken(this.source.slice(0, length));
-  }
+  /** Takes in edits that were made one after the other. */
+  abstract update(edits: readonly Edit[]): void;
 
-  private isRefused(): boolean {
-    for (const leaf of this.faulty) if (leaf.problems.some(({ tolerated }) => !tolerated)) return true;
-    return false;
-  }
-
-  private doubt(): Doubt {
-    return this.source.length <= this.sizes.wholeUpTo ? 'whole' : 'keep';
-  }
-
-  /**
-   * True: there are anchors, which reach from piece to piece, so the file must be read in one go. `late`: it is too
-   * late for that, since the pieces are in use.
-   */
-  private *readFresh(when: 'first' | 'late' = 'first'): Generator<void, boolean> {
-    const { fresh } = this;
-    this.fresh = [];
-    let letters = 0;
-    for (const leaf of fresh) {
-      if (leaf.isDetached) continue;
-      if (leaf.how === 'unread') leaf.read();
-      if (leaf.wantsWhole && when === 'first') return true;
-      this.note(leaf);
-      letters += leaf.length;
-      if (LETTERS_A_STEP < letters) {
-        letters = 0;
-        yield;
-      }
-    }
-    return false;
-  }
-
-  private readWhole(): void {
+  protected clear(): void {
     this.faulty.clear();
     this.remarked.clear();
     this.largeItems.clear();
     this.fresh = [];
-    const leaf = new Leaf(this, 'whole', this.source.length);
-    this.top = leaf;
-    leaf.read();
-    this.note(leaf);
   }
 
   root(): Node | undefined {
@@ -201,9 +144,8 @@ export class PieceStore implements BlockHost {
     return first.comments.filter(isRemark);
   }
 
-  private readAll(): void {
-    if (this.fresh.length !== 0) finish(this.readFresh('late'));
-  }
+  /** Reads what nobody has asked for so far. */
+  protected abstract readAll(): void;
 
   counts(): ReadCounts {
     const how = { fast: 0, general: 0, unread: 0 };
@@ -217,58 +159,8 @@ export class PieceStore implements BlockHost {
     return { leaves, ...how, declined, lettersRead: this.lettersRead };
   }
 
-  update(edits: readonly Edit[]): void {
-    this.version += 1;
-    this.lettersRead = 0;
-    let reuse: Reuse | undefined;
-    let inPieces = true;
-    for (const edit of edits) {
-      if (inPieces) {
-        const done = this.editPieces(edit);
-        inPieces = done.inPieces;
-        reuse = done.reuse;
-      } else {
-        this.source = this.source.edit([edit]);
-        reuse = undefined;
-      }
-    }
-    if (inPieces && !finish(this.readFresh())) {
-      const { wholeUpTo, openedExactlyUpTo } = this.sizes;
-      if (this.mustReadWhole(Math.min(wholeUpTo, openedExactlyUpTo))) this.readWhole();
-      return;
-    }
-    this.faulty.clear();
-    this.remarked.clear();
-    this.largeItems.clear();
-    this.fresh = [];
-    finish(this.build(this.source.slice(0, this.source.length), reuse));
-  }
-
-  /** Takes an edit into the pieces, or says what of them can serve when all is cut anew. */
-  private editPieces(edit: Edit): { readonly inPieces: boolean; readonly reuse: Reuse | undefined } {
-    const { source: before, top } = this;
-    const doubt = this.doubt();
-    const start = Math.max(0, Math.min(edit.span.start, before.length));
-    const end = Math.max(start, Math.min(edit.span.end, before.length));
-    const change: Change = { start, end, inserted: edit.text.length };
-    this.source = before.edit([{ span: { start, end }, text: edit.text }]);
-    if (top instanceof Leaf) return { inPieces: false, reuse: undefined };
-    const drop = (blocks: readonly Block[]): Reuse => this.drop(blocks, change, before);
-    const inPieces =
-      doubt === this.doubt() &&
-      editBlock(top, {
-        change,
-        host: this,
-        after: (from, to) => this.source.slice(from, to),
-        lengthAfter: this.source.length,
-        doubt,
-        drop,
-      });
-    return { inPieces, reuse: inPieces ? undefined : drop([top]) };
-  }
-
   /** Blocks leave the file; where the text after the change has the same piece, it can serve again. */
-  private drop(blocks: readonly Block[], change: Change, before: SourceText): Reuse {
+  protected drop(blocks: readonly Block[], change: Change, before: SourceText): Reuse {
     const byStart = new Map<number, Leaf>();
     const moved = change.inserted - (change.end - change.start);
     for (const block of blocks) {
@@ -276,7 +168,7 @@ export class PieceStore implements BlockHost {
       for (const leaf of leavesOf(block)) {
         const start = leaf.offset;
         const end = start + leaf.length;
-        leaf.detach(before.slice(start, end));
+        leaf.detach(before.slice(start, end + leaf.reach));
         this.faulty.delete(leaf);
         this.remarked.delete(leaf);
         if (end <= change.start) byStart.set(start, leaf);
@@ -292,34 +184,14 @@ export class PieceStore implements BlockHost {
   }
 }
 
-/** Anchors, aliases, rare line breaks and stray marks, or what looks like one: they reach beyond a piece. */
-const REACHING = /(?:^|[\s,[{:-])[&*][^\s,[\]{}]|\r(?!\n)|[\x85\u2028\u2029\ufeff]/m;
-
-function* mayReachFurther(text: string): Generator<void, boolean> {
-  for (let from = 1; from < text.length; from += LETTERS_A_STEP) {
-    if (REACHING.test(text.slice(from - 1, from + LETTERS_A_STEP + 1))) return true;
-    yield;
-  }
-  return false;
-}
-
 function whyDeclined(leaf: Leaf): DeclineReason {
   if (leaf.kind === 'whole') return 'whole';
   if (leaf.wantsWhole) return 'reaching';
   return leaf.problems.length === 0 ? 'style' : 'fault';
 }
 
-/** Kong reads the text as a whole. */
-function isTaken(text: string): boolean {
-  const verdict = readLibyaml(text, { offset: 0 });
-  return verdict.kind === 'read' && verdict.read.problems.every(({ tolerated }) => tolerated);
-}
-
 /** Forgotten leaves are taken out of the row together. */
 const MOST_FORGOTTEN = 4_096;
-
-/** How much is read between two pauses. */
-const LETTERS_A_STEP = 400_000;
 
 function* entriesOf(block: Block): Generator<Entries> {
   if (block instanceof Leaf) return;

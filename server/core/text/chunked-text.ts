@@ -149,8 +149,7 @@ class ChunkedText implements SourceText {
     let count = 0;
     for (const chunk of this.chunks) {
       lines.push(count);
-      chunk.breaks ??= breaksIn(chunk.text);
-      count += chunk.breaks;
+      count += breaksOf(chunk);
     }
     this.lines = lines;
     return lines;
@@ -159,21 +158,23 @@ class ChunkedText implements SourceText {
   /** Where the line starts that is still going on at the start of a chunk. */
   private lineStartBefore(index: number): number {
     for (let i = index - 1; 0 <= i; i--) {
-      const text = this.chunks[i]?.text ?? '';
-      const newline = Math.max(text.lastIndexOf('\n'), text.lastIndexOf('\r'));
-      if (0 <= newline) return (this.starts[i] ?? 0) + newline + 1;
+      const chunk = this.chunks[i];
+      const last = chunk && 0 < breaksOf(chunk) ? lineStartsIn(chunk).at(-1) : undefined;
+      if (last !== undefined) return (this.starts[i] ?? 0) + last;
     }
     return 0;
   }
 
   private lineEndFrom(start: number): number {
     for (let i = this.chunkAt(start); i < this.chunks.length; i++) {
+      const chunk = this.chunks[i];
+      if (!chunk || breaksOf(chunk) === 0) continue;
       const chunkStart = this.starts[i] ?? 0;
-      const text = this.chunks[i]?.text ?? '';
-      for (let p = Math.max(0, start - chunkStart); p < text.length; p++) {
-        const code = text.charCodeAt(p);
-        if (code === 10 || code === 13) return chunkStart + p;
-      }
+      const starts = lineStartsIn(chunk);
+      const next = starts[lastAtOrBefore(starts, start - chunkStart) + 1];
+      if (next === undefined) continue;
+      const isTwoLetters = chunk.text.charCodeAt(next - 1) === 10 && chunk.text.charCodeAt(next - 2) === 13;
+      return chunkStart + next - (isTwoLetters ? 2 : 1);
     }
     return this.length;
   }
@@ -182,6 +183,11 @@ class ChunkedText implements SourceText {
 function lineStartsIn(chunk: Chunk): readonly number[] {
   chunk.lineStarts ??= lineStartsOf(chunk.text);
   return chunk.lineStarts;
+}
+
+function breaksOf(chunk: Chunk): number {
+  chunk.breaks ??= breaksIn(chunk.text);
+  return chunk.breaks;
 }
 
 function breaksIn(text: string): number {

@@ -1,11 +1,13 @@
 import assert from 'node:assert/strict';
 import { test } from 'node:test';
+import type { SyntaxDocument } from '../../../server/core/syntax/document.ts';
 import { finish } from '../../../server/core/syntax/finish.ts';
 import { openPieces } from '../../../server/core/syntax/piece-document.ts';
 import { PIECE_SIZES } from '../../../server/core/syntax/piece-store.ts';
 import { toPlain } from '../../../server/core/syntax/read.ts';
-import { spanOf } from '../../../server/core/syntax/tree.ts';
+import { type Node, spanOf } from '../../../server/core/syntax/tree.ts';
 import { FOUND_EDITS, FOUND_TEXTS } from '../../fuzz/found.ts';
+import { jsonFailureOf, jsonSeeds } from '../../fuzz/json-pieces.ts';
 import { differenceOf, fuzzCase, updateDifferenceOf } from '../../fuzz/pieces.ts';
 import { OWN_TEXTS } from '../../fuzz/seeds.ts';
 
@@ -51,14 +53,14 @@ test('an edit leaves the nodes of the other items as they are and moves their pl
 test('a half-typed top-level key stays local and says what is missing', () => {
   const text = FILE(400);
   const at = text.indexOf('- name: s200\n');
-  const document = finish(openPieces(text, { ...PIECE_SIZES, exactFaultsUpTo: 0 }));
+  const document = finish(openPieces(text, 'yaml', { ...PIECE_SIZES, exactFaultsUpTo: 0 }));
   const broken = document.update([{ span: { start: at, end: at }, text: 'rou\n' }]);
   assert.equal(broken.counts.general, 1);
   assert.ok(broken.problems.some(({ tolerated }) => !tolerated));
 });
 
 test('a forgotten tree is read again when somebody asks', () => {
-  const document = finish(openPieces(FILE(200), { ...PIECE_SIZES, keepTrees: 100 }));
+  const document = finish(openPieces(FILE(200), 'yaml', { ...PIECE_SIZES, keepTrees: 100 }));
   assert.ok(document.root);
   const plain = toPlain(document.root);
   assert.ok(typeof plain === 'object' && plain !== null && 'services' in plain);
@@ -71,7 +73,7 @@ test('a forgotten tree is read again when somebody asks', () => {
 
 test('who holds a node of an item that was edited away can still read it', () => {
   const text = FILE(50);
-  const document = finish(openPieces(text, { ...PIECE_SIZES, keepTrees: 0 }));
+  const document = finish(openPieces(text, 'yaml', { ...PIECE_SIZES, keepTrees: 0 }));
   const { root } = document;
   assert.ok(root?.kind === 'map' && root.pairs[1]?.value.kind === 'list');
   const node = root.pairs[1].value.items[3];
@@ -95,8 +97,79 @@ test('thirty times the file costs an edit the same work', () => {
 
 test('it can be told how the pieces were read, and why not the quick way', () => {
   const text = `${FILE(40)}- name: ? x\n- {name: y,\n   host: z}\n`;
-  const { counts } = finish(openPieces(text, { ...PIECE_SIZES, exactFaultsUpTo: 0, openedExactlyUpTo: 0 }));
+  const { counts } = finish(
+    openPieces(text, 'yaml', { ...PIECE_SIZES, exactFaultsUpTo: 0, openedExactlyUpTo: 0 }),
+  );
   assert.equal(counts.leaves, counts.fast + counts.general + counts.unread);
   assert.deepEqual(counts.declined, { whole: 0, fault: 1, reaching: 0, style: 1 });
   assert.equal(finish(openPieces('[a]')).counts.declined.whole, 1);
 });
+
+const JSON_FILE = (count: number, indent?: number) =>
+  JSON.stringify(
+    {
+      _format_version: '3.0',
+      services: Array.from({ length: count }, (_, i) => ({ name: `s${i}`, port: 80 })),
+    },
+    null,
+    indent,
+  );
+
+test('a JSON file reads and is updated in pieces as it reads whole', () => {
+  const seeds = jsonSeeds(OWN_TEXTS);
+  for (let seed = 1; seed <= 400; seed++) assert.equal(jsonFailureOf(seed, seeds), undefined);
+});
+
+test('what is half typed in JSON leaves the other items as they are', () => {
+  for (const indent of [undefined, 2]) {
+    const text = JSON_FILE(400, indent);
+    const at = text.indexOf('"s200"');
+    const end = text.indexOf('}', at);
+    const edits: readonly (readonly [start: number, end: number, text: string])[] = [
+      [at, at + 1, ''],
+      [at + 5, at + 6, ''],
+      [end, end + 1, ''],
+      [end + 1, end + 2, ''],
+      [end + 1, end + 1, '}'],
+      [end, end, ', "rou'],
+      [end, end, ', "routes": ['],
+      [text.lastIndexOf('{', at), text.lastIndexOf('{', at) + 1, ''],
+      [at, at + 6, ''],
+    ];
+    for (const [start, stop, typed] of edits) {
+      const before = finish(openPieces(text, 'json', PIECE_SIZES));
+      const old = items(before);
+      const after = before.update([{ span: { start, end: stop }, text: typed }]);
+      const now = items(after);
+      const changed = now.filter((item) => !old.includes(item)).length;
+      assert.ok(after.problems.some(({ tolerated }) => !tolerated));
+      assert.ok(
+        399 <= now.length && now.length <= 401 && changed <= 3,
+        `${typed} at ${start}: ${changed} new`,
+      );
+      assert.ok(after.counts.lettersRead < 1_000);
+    }
+  }
+});
+
+test('a bracket too many, and the end of the file, are told where they are', () => {
+  const read = (text: string) =>
+    finish(openPieces(text, 'json')).problems.map(({ at, code }) => `${spanOf(at).start} ${code}`);
+  assert.deepEqual(read('{"a": [{}}, {}]}'), ['9 UNEXPECTED_TOKEN']);
+  assert.deepEqual(read('{"a": [{"b": 1, {"b": 2}]}'), ['14 MISSING_CHAR']);
+  assert.deepEqual(read('{"a": [{"b": "x, "c": 2}]}'), ['13 MISSING_CHAR']);
+  assert.deepEqual(read('{"a": {"b": [1, "c": 2}}'), ['14 MISSING_CHAR']);
+  assert.deepEqual(read('{"a": [{"b": '), [
+    '13 MISSING_VALUE',
+    '13 MISSING_CHAR',
+    '13 MISSING_CHAR',
+    '13 MISSING_CHAR',
+  ]);
+  assert.deepEqual(read('{"a": 1} {}'), ['9 UNEXPECTED_TOKEN']);
+});
+
+function items({ root }: SyntaxDocument): readonly Node[] {
+  const list = root?.kind === 'map' ? root.pairs[1]?.value : undefined;
+  assert.ok(list?.kind === 'list');
+  return list.items;
+}

@@ -1,0 +1,168 @@
+/**
+ * Takes an edit into the pieces of a JSON file: from the first one that it may change on the text is read step by
+ * step, until a step ends where an old piece ended and the reader is in the same state. What follows reads as before.
+ */
+import { groupsOf } from '../block-builder.ts';
+import { adopt, type Block, type Group, lastStartingAt, type Parent } from '../blocks.ts';
+import { delta, type Reading } from '../edit-blocks.ts';
+import {
+  endOf,
+  isClose,
+  JsonLeaf,
+  type JsonList,
+  JsonMap,
+  JsonSection,
+  type JsonStep,
+  reachOf,
+} from './json-blocks.ts';
+import { readAnew } from './read-anew.ts';
+
+export interface JsonEditing extends Reading {
+  /** Where what the change may change begins: before the change itself only behind faults. */
+  readonly from: number;
+  /** Blocks leave the file; called before their offsets change. */
+  drop(blocks: readonly Block[]): void;
+}
+
+/** False: the change reaches beyond the map, so what holds it has to be read anew. */
+export function editMap(map: JsonMap, editing: JsonEditing): boolean {
+  const { children } = map;
+  let first = lastStartingAt(children, editing.from - map.offset);
+  while (0 < first && reaches(children[first - 1], editing.from)) first -= 1;
+  // What opens the map is part of the step that the map is.
+  if (first === 0) return false;
+  const step = children[first];
+  if (step instanceof JsonSection && holds(step, step.list.offset, editing) && editSection(step, editing)) {
+    return settle(map);
+  }
+  const anew = readAnew(children.slice(first).filter(isEntry), endOf(map), editing);
+  if (!anew) return false;
+  const { replaced = children.length - first } = anew;
+  editing.drop(children.slice(first, first + replaced));
+  children.splice(first, replaced, ...anew.steps.filter(isEntry));
+  anew.commit();
+  return settle(map);
+}
+
+function editSection(section: JsonSection, editing: JsonEditing): boolean {
+  const { list } = section;
+  const place = placeOf(list, editing.from);
+  const group = list.children[place.group];
+  const item = group?.children[place.item];
+  if (group && item instanceof JsonMap && stays(item, editing) && editMap(item, editing)) {
+    return settle(group) && settle(list) && settle(section);
+  }
+  const anew = readAnew(stepsFrom(section, place), endOf(section), editing);
+  if (!anew) return false;
+  const close = anew.steps.find(isClose);
+  const items = anew.steps.filter(isItem);
+  const change = itemsChanged(list, place, anew.replaced ?? Number.POSITIVE_INFINITY, items);
+  editing.drop(close ? [...change.removed, section.close] : change.removed);
+  list.children.splice(place.group, change.groups, ...regrouped(change.merged, editing));
+  if (close) section.takeClose(close);
+  anew.commit();
+  return settle(list) && settle(section);
+}
+
+/** A group of a list and an item in it; behind the last group: what closes the list. */
+interface Place {
+  readonly group: number;
+  readonly item: number;
+}
+
+/** The first step that depends on the text at `from` or behind it. */
+function placeOf(list: JsonList, from: number): Place {
+  const groups = list.children;
+  let group = groups.length;
+  let item = 0;
+  if (from < endOf(list)) {
+    group = lastStartingAt(groups, from - list.offset);
+    const holder = groups[group];
+    if (holder) item = lastStartingAt(holder.children, from - holder.offset);
+  }
+  for (;;) {
+    const inGroup = 0 < item ? group : group - 1;
+    const before = (0 < item ? item : (groups[inGroup]?.children.length ?? 0)) - 1;
+    if (!reaches(groups[inGroup]?.children[before], from)) return { group, item };
+    group = inGroup;
+    item = before;
+  }
+}
+
+function* stepsFrom(section: JsonSection, { group, item }: Place): Generator<JsonStep, undefined> {
+  const groups = section.list.children;
+  for (let g = group; g < groups.length; g++) {
+    const { children } = groups[g] ?? { children: [] };
+    for (let i = g === group ? item : 0; i < children.length; i++) {
+      const step = children[i];
+      if (isItem(step)) yield step;
+    }
+  }
+  yield section.close;
+}
+
+interface ItemsChange {
+  readonly removed: readonly Block[];
+  /** How many groups, from the place's own on, are replaced by one with the merged items. */
+  readonly groups: number;
+  readonly merged: readonly (JsonLeaf | JsonMap)[];
+}
+
+function itemsChanged(
+  { children: groups }: JsonList,
+  { group, item }: Place,
+  count: number,
+  added: readonly (JsonLeaf | JsonMap)[],
+): ItemsChange {
+  const removed: Block[] = [];
+  const head = groups[group]?.children.slice(0, item) ?? [];
+  let tail = groups[group]?.children.slice(item) ?? [];
+  let last = group;
+  while (removed.length < count && last < groups.length) {
+    const gone = tail.slice(0, count - removed.length);
+    for (const each of gone) removed.push(each);
+    tail = tail.slice(gone.length);
+    if (removed.length === count) break;
+    last += 1;
+    tail = groups[last]?.children.slice() ?? [];
+  }
+  const merged = [...head, ...added, ...tail].filter(isItem);
+  return { removed, groups: Math.min(last + 1, groups.length) - group, merged };
+}
+
+function regrouped(items: readonly (JsonLeaf | JsonMap)[], { host }: JsonEditing): Group[] {
+  const { group } = host.sizes;
+  return groupsOf(items, items.length <= 2 * group ? Math.max(1, items.length) : group);
+}
+
+/** All of the change lies between what opens the block and its end. */
+function holds(block: JsonSection | JsonMap, inner: number, { from, change }: JsonEditing): boolean {
+  const end = endOf(block);
+  return inner <= from && from < end && change.end <= end;
+}
+
+/** A large item that holds all of the change, and that is large after it as well. */
+function stays(item: JsonMap, editing: JsonEditing): boolean {
+  const inner = item.offset + (item.children[0]?.length ?? 0);
+  return holds(item, inner, editing) && editing.host.sizes.cutAbove < item.length + delta(editing.change);
+}
+
+function reaches(step: Block | undefined, from: number): boolean {
+  return (isEntry(step) || isItem(step)) && from < endOf(step) + reachOf(step);
+}
+
+function isEntry(block: Block | undefined): block is JsonLeaf | JsonSection {
+  return block instanceof JsonLeaf || block instanceof JsonSection;
+}
+
+/** An item of a list; what closes it is none. */
+function isItem(block: Block | undefined): block is JsonLeaf | JsonMap {
+  return block instanceof JsonMap || (block instanceof JsonLeaf && !isClose(block));
+}
+
+/** The starts of the children follow from their lengths; what was made of them is out of date. */
+function settle(parent: Parent): true {
+  adopt(parent);
+  parent.stale();
+  return true;
+}

@@ -1,0 +1,195 @@
+/** Reads JSON into pieces: items of lists one by one, those of large items and of the root as well. */
+import { groupsOf } from '../block-builder.ts';
+import type { BlockHost } from '../leaf.ts';
+import type { Origin, Pair } from '../tree.ts';
+import { isClose, JsonLeaf, JsonList, JsonMap, JsonSection } from './json-blocks.ts';
+import { COLON, type JsonCursor, OPEN_LIST, OPEN_MAP, QUOTE } from './json-cursor.ts';
+import { type Frame, frameOf, isLongerThan, JsonReader, stringEnd } from './json-reader.ts';
+
+/** Lists that seem shorter are part of their entry. */
+const LONG_LIST = 256;
+/** Deeper items are read as they are, however large. */
+const DEEPEST_CUT = 40;
+/** Keys that seem longer are no names of sections. */
+const LONGEST_KEY = 200;
+/** How many letters are read between two pauses. */
+const LETTERS_A_STEP = 400_000;
+
+export class JsonBuilder {
+  readonly reader: JsonReader;
+  private readonly host: BlockHost;
+  private readonly made: (JsonLeaf | JsonMap)[] = [];
+
+  constructor(host: BlockHost, text: string, origin: Origin) {
+    this.host = host;
+    this.reader = new JsonReader(text, origin);
+  }
+
+  private get cursor(): JsonCursor {
+    return this.reader.cursor;
+  }
+
+  /** A file; undefined when it is no map. */
+  *root(): Generator<void, JsonMap | undefined> {
+    const { cursor, reader } = this;
+    const open = this.begin('open', frameOf('map', 0));
+    reader.prologue();
+    if (cursor.code() !== OPEN_MAP) return undefined;
+    open.mark = cursor.at;
+    cursor.at += 1;
+    this.take(open, 0, undefined, []);
+    const frame = frameOf('map', 1);
+    const steps: (JsonLeaf | JsonSection)[] = [];
+    for (;;) {
+      const step = yield* this.entry(frame);
+      steps.push(step);
+      if (isClose(step)) break;
+    }
+    const root = new JsonMap(open, steps);
+    this.made.push(root);
+    return root;
+  }
+
+  /** What was made is part of the file. */
+  commit(): void {
+    for (const block of this.made) {
+      if (block instanceof JsonLeaf) this.host.keep(block);
+      this.host.built(block);
+    }
+  }
+
+  /** How much has been made, and what to do when only that much is wanted. */
+  get count(): number {
+    return this.made.length;
+  }
+
+  forgetFrom(count: number): void {
+    this.made.length = count;
+  }
+
+  /** The next item of a list, or what closes it. */
+  *item(frame: Frame): Generator<void, JsonLeaf | JsonMap> {
+    const { cursor, reader } = this;
+    const start = cursor.at;
+    const at = reader.guessElement();
+    const isLarge =
+      cursor.text.charCodeAt(at) === OPEN_MAP &&
+      frame.depth < DEEPEST_CUT &&
+      isLongerThan(cursor.text, at, this.host.sizes.cutAbove);
+    const large = isLarge ? yield* this.largeItem(frame, at) : undefined;
+    if (large) return large;
+    const leaf = this.begin('item', frame);
+    const node = reader.nextItem(frame);
+    return node ? this.take(leaf, start, node, []) : this.close(frame, start);
+  }
+
+  private *largeItem(frame: Frame, at: number): Generator<void, JsonMap | undefined> {
+    const { cursor, reader } = this;
+    const start = cursor.at;
+    const open = this.begin('open', frame);
+    if (!reader.separator(frame) || cursor.at !== at) {
+      cursor.at = start;
+      return undefined;
+    }
+    open.mark = at - start;
+    cursor.at += 1;
+    this.take(open, start, undefined, []);
+    const inner = frameOf('map', frame.depth + 1);
+    const steps: (JsonLeaf | JsonSection)[] = [];
+    for (;;) {
+      const step = yield* this.entry(inner);
+      steps.push(step);
+      if (isClose(step)) break;
+    }
+    const map = new JsonMap(open, steps);
+    this.made.push(map);
+    frame.first = false;
+    frame.afterMap = true;
+    return map;
+  }
+
+  /** The next entry of a map, or what closes it. */
+  *entry(frame: Frame): Generator<void, JsonLeaf | JsonSection> {
+    const { cursor, reader } = this;
+    const start = cursor.at;
+    const list = frame.depth < DEEPEST_CUT ? this.guessList() : undefined;
+    const section = list === undefined ? undefined : yield* this.section(frame, list);
+    if (section) return section;
+    const leaf = this.begin('entry', frame);
+    const pair = reader.nextPair(frame);
+    return pair ? this.take(leaf, start, undefined, [pair]) : this.close(frame, start);
+  }
+
+  /** Where a long list seems to begin behind the next key. */
+  private guessList(): number | undefined {
+    const { text } = this.cursor;
+    const key = this.reader.guessElement();
+    if (text.charCodeAt(key) !== QUOTE) return undefined;
+    const colon = this.cursor.next(stringEnd(text, key, key + LONGEST_KEY) + 1);
+    if (text.charCodeAt(colon) !== COLON) return undefined;
+    const list = this.cursor.next(colon + 1);
+    return text.charCodeAt(list) === OPEN_LIST && isLongerThan(text, list, LONG_LIST) ? list : undefined;
+  }
+
+  private *section(frame: Frame, at: number): Generator<void, JsonSection | undefined> {
+    const { cursor, reader } = this;
+    const start = cursor.at;
+    const header = this.begin('header', frame);
+    const key = reader.separator(frame) ? reader.key() : undefined;
+    const isKeyed = key !== undefined && reader.colon();
+    cursor.space();
+    if (!isKeyed || cursor.at !== at) {
+      cursor.at = start;
+      return undefined;
+    }
+    header.mark = at - start;
+    cursor.at += 1;
+    const pair: Pair = { ...key, key, value: key };
+    this.take(header, start, undefined, [pair]);
+    frame.first = false;
+    const inner = frameOf('list', frame.depth + 1);
+    const items: (JsonLeaf | JsonMap)[] = [];
+    let letters = cursor.at;
+    for (;;) {
+      const step = yield* this.item(inner);
+      if (isClose(step)) {
+        const list = new JsonList(groupsOf(items, this.host.sizes.group));
+        return new JsonSection(header, list, step);
+      }
+      items.push(step);
+      if (letters + LETTERS_A_STEP < cursor.at) {
+        letters = cursor.at;
+        yield;
+      }
+    }
+  }
+
+  private begin(kind: JsonLeaf['kind'], frame: Frame): JsonLeaf {
+    const leaf = new JsonLeaf(this.host, kind, frame);
+    this.cursor.begin(leaf);
+    return leaf;
+  }
+
+  private take(
+    leaf: JsonLeaf,
+    start: number,
+    node: Parameters<JsonLeaf['takeStep']>[2],
+    pairs: readonly Pair[],
+  ): JsonLeaf {
+    leaf.takeStep(this.cursor, start, node, pairs);
+    this.made.push(leaf);
+    return leaf;
+  }
+
+  /** There was no further element: the same step once more, for the leaf that closes. */
+  private close(frame: Frame, start: number): JsonLeaf {
+    const { cursor, reader } = this;
+    cursor.at = start;
+    const leaf = this.begin('close', frame);
+    if (frame.kind === 'list') reader.nextItem(frame);
+    else reader.nextPair(frame);
+    leaf.mark = cursor.at - start;
+    if (frame.depth === 1) reader.epilogue();
+    return this.take(leaf, start, undefined, []);
+  }
+}
