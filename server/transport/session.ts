@@ -174,8 +174,9 @@ export class Session {
       return;
     }
     this.#working.set(file.uri, { since: performance.now(), showAfter: FIRST_SHOWN });
-    // After all messages that are already here: a burst of typing is one round.
-    setImmediate(() => this.#work(file.uri));
+    // After the messages that are already here, one of which is handled at each turn: a burst of typing is one round,
+    // and who asks right after an edit does not wait for what is found in the whole file.
+    setImmediate(() => setImmediate(() => this.#work(file.uri)));
   }
 
   /** Brings a file up to date, a little at a time, so that requests and further edits get their turn. */

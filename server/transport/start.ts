@@ -13,6 +13,7 @@ import {
   StreamMessageWriter,
 } from 'vscode-languageserver/node';
 import type { Heard } from './early-greeting.ts';
+import { encodeMessage } from './ready-json.ts';
 import { serve } from './serve.ts';
 
 export function start(heard: Heard | undefined): void {
@@ -36,11 +37,18 @@ function connectionAfter(heard: Heard | undefined): Connection {
   const connection = createConnection(
     ProposedFeatures.all,
     new StreamMessageReader(process.stdin),
-    without(heard.answered, new StreamMessageWriter(process.stdout)),
+    without(heard.answered, new StreamMessageWriter(process.stdout, { contentTypeEncoder: ENCODER })),
   );
   endWithInput(connection);
   return connection;
 }
+
+/** Writes messages that come with their JSON as they are. */
+const ENCODER = {
+  name: 'application/json',
+  encode: async (message: Message, { charset }: { readonly charset: BufferEncoding }) =>
+    encodeMessage(message, charset),
+};
 
 /** The answer to this request has been given. */
 function without<Writer extends { write(message: Message): Promise<void> }>(

@@ -307,15 +307,15 @@ export class LiveFile {
     const ofFile = count;
     const edited = new Set(this.#edited);
     for (const part of edited) take(this.#ofPart.get(part));
-    for (const part of this.#ofPart.inOrder(config)) {
+    for (const part of this.#ofPart.inOrder()) {
       if (!edited.has(part)) take(this.#ofPart.get(part));
       // Where no comment allows anything the others need not be looked at to be counted.
       if (limit <= chosen.length && !stays) break;
     }
     if (!stays) count = ofFile + this.#ofPart.count(wants);
-    const starts = new Map(chosen.map((each) => [each, spanOf(each.finding.at).start]));
-    chosen.sort((a, b) => (starts.get(a) ?? 0) - (starts.get(b) ?? 0));
-    return { shown: chosen, count };
+    const placed = chosen.map((each) => ({ each, start: spanOf(each.finding.at).start }));
+    placed.sort((a, b) => a.start - b.start);
+    return { shown: placed.map(({ each }) => each), count };
   }
 
   /** The findings that touch a stretch of the text. */

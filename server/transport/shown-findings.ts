@@ -1,0 +1,208 @@
+/**
+ * The findings of one file as diagnostics. With each edit a client is sent all of them, so what does not change of a
+ * finding is made only once, as JSON text too.
+ */
+import {
+  type Diagnostic,
+  DiagnosticSeverity,
+  DiagnosticTag,
+  type FullDocumentDiagnosticReport,
+  type PublishDiagnosticsParams,
+  type Range,
+} from 'vscode-languageserver/node';
+import type { Diagnosed } from '../core/features/diagnosed.ts';
+import type { Severity } from '../core/rules/finding.ts';
+import type { Located } from '../core/syntax/tree.ts';
+import type { LinkToRule } from './documentation.ts';
+import type { OpenFile } from './open-file.ts';
+import type { ReadyJson } from './ready-json.ts';
+import type { Session } from './session.ts';
+
+const SEVERITY: Readonly<Record<Severity, DiagnosticSeverity>> = {
+  error: DiagnosticSeverity.Error,
+  warning: DiagnosticSeverity.Warning,
+  info: DiagnosticSeverity.Information,
+  hint: DiagnosticSeverity.Hint,
+};
+
+/** A finding without its places, which move. */
+interface Made {
+  readonly rest: Omit<Diagnostic, 'range' | 'relatedInformation'>;
+  /** What is said of the related places. */
+  readonly notes: readonly string[];
+  /** Its own and those of what is related. */
+  readonly places: readonly Located[];
+  /** JSON before the first place, between the places, and after the last. */
+  readonly around: readonly string[];
+}
+
+/** A finding as it was shown last. */
+interface Shown {
+  readonly made: Made;
+  readonly ranges: readonly Range[];
+  readonly json: string;
+}
+
+/** Of no use any more when the settings change, and with them how much findings weigh. */
+export class ShownFindings {
+  readonly #uri: string;
+  readonly #session: Session;
+  readonly #link: LinkToRule;
+  #known = new Map<Diagnosed, Shown>();
+
+  constructor(uri: string, session: Session, link: LinkToRule) {
+    this.#uri = uri;
+    this.#session = session;
+    this.#link = link;
+  }
+
+  /** To be pushed. */
+  message(file: OpenFile): PublishDiagnosticsParams & ReadyJson {
+    const { version } = file;
+    const uri = this.#uri;
+    const head = { uri, version };
+    const list = this.#list(file);
+    return {
+      ...head,
+      get diagnostics() {
+        return list.diagnostics();
+      },
+      json: () => `${JSON.stringify(head).slice(0, -1)},"diagnostics":${list.json()}}`,
+      toJSON: () => ({ ...head, diagnostics: list.diagnostics() }),
+    };
+  }
+
+  /** To be pulled. */
+  report(file: OpenFile): FullDocumentDiagnosticReport & ReadyJson {
+    const list = this.#list(file);
+    return {
+      kind: 'full',
+      get items() {
+        return list.diagnostics();
+      },
+      json: () => `{"kind":"full","items":${list.json()}}`,
+      toJSON: () => ({ kind: 'full', items: list.diagnostics() }),
+    };
+  }
+
+  #list(file: OpenFile): { diagnostics(): Diagnostic[]; json(): string } {
+    const { rules, maxDiagnostics } = this.#session.settings;
+    const { shown, count } = file.known(maxDiagnostics, (code) => rules[code] !== 'off');
+    const list: Shown[] = [];
+    for (const each of shown) {
+      const severity = rules[each.finding.code] ?? each.finding.severity;
+      if (severity !== 'off') list.push(this.#show(each, severity, file));
+    }
+    this.#forgetOthers(shown);
+    const last = list.at(-1);
+    const left = count - list.length;
+    if (0 < left && last) {
+      const said = `\n(${left} more findings are not shown: kongsole.maxDiagnostics)`;
+      const { rest, notes, places } = last.made;
+      const longer = makeWith({ ...rest, message: `${rest.message}${said}` }, notes, places, this.#uri);
+      list[list.length - 1] = placed(longer, last.ranges);
+    }
+    return {
+      diagnostics: () => list.map((each) => diagnosticOf(each, this.#uri)),
+      json: () => `[${list.map(({ json }) => json).join()}]`,
+    };
+  }
+
+  #show(each: Diagnosed, severity: Severity, file: OpenFile): Shown {
+    const known = this.#known.get(each);
+    const made = known?.made ?? this.#make(each, severity);
+    const ranges = made.places.map((at) => this.#session.positions.rangeOf(file.source, at));
+    if (known && sameRanges(known.ranges, ranges)) return known;
+    const shown = placed(made, ranges);
+    this.#known.set(each, shown);
+    return shown;
+  }
+
+  #make({ finding }: Diagnosed, severity: Severity): Made {
+    const { code, message, tags, related = [] } = finding;
+    const href = finding.reference ?? this.#link(code);
+    const rest = {
+      severity: SEVERITY[severity],
+      source: 'kongsole',
+      code,
+      ...(href === undefined ? {} : { codeDescription: { href } }),
+      message,
+      ...(tags ? { tags: tags.map((tag) => TAGS[tag]) } : {}),
+    };
+    const notes = related.map((note) => note.message);
+    return makeWith(rest, notes, [finding.at, ...related.map(({ at }) => at)], this.#uri);
+  }
+
+  /** Those that are gone are not kept for long. */
+  #forgetOthers(shown: readonly Diagnosed[]): void {
+    if (this.#known.size <= 2 * shown.length + 100) return;
+    const known = this.#known;
+    this.#known = new Map();
+    for (const each of shown) {
+      const one = known.get(each);
+      if (one) this.#known.set(each, one);
+    }
+  }
+}
+
+const TAGS = { deprecated: DiagnosticTag.Deprecated, unnecessary: DiagnosticTag.Unnecessary } as const;
+
+function makeWith(
+  rest: Made['rest'],
+  notes: readonly string[],
+  places: readonly Located[],
+  uri: string,
+): Made {
+  const before = notes.map(
+    (message, i) =>
+      `${i === 0 ? ',"relatedInformation":[' : '}},'}{"message":${JSON.stringify(message)},"location":{"uri":${JSON.stringify(uri)},"range":`,
+  );
+  const [first = '', ...others] = before;
+  const around = ['{"range":', `,${JSON.stringify(rest).slice(1, -1)}${first}`, ...others];
+  if (notes.length === 0) around[1] += '}';
+  else around.push('}}]}');
+  return { rest, notes, places, around };
+}
+
+function placed(made: Made, ranges: readonly Range[]): Shown {
+  let json = '';
+  for (const [i, before] of made.around.entries()) {
+    const range = ranges[i];
+    json += range ? before + jsonOfRange(range) : before;
+  }
+  return { made, ranges, json };
+}
+
+function jsonOfRange({ start, end }: Range): string {
+  return `{"start":{"line":${start.line},"character":${start.character}},"end":{"line":${end.line},"character":${end.character}}}`;
+}
+
+function sameRanges(a: readonly Range[], b: readonly Range[]): boolean {
+  for (let i = 0; i < a.length; i++) {
+    const one = a[i];
+    const other = b[i];
+    if (
+      one?.start.line !== other?.start.line ||
+      one?.start.character !== other?.start.character ||
+      one?.end.line !== other?.end.line ||
+      one?.end.character !== other?.end.character
+    )
+      return false;
+  }
+  return true;
+}
+
+function diagnosticOf({ made: { rest, notes }, ranges }: Shown, uri: string): Diagnostic {
+  const [range = NOWHERE, ...others] = ranges;
+  if (notes.length === 0) return { range, ...rest };
+  return {
+    range,
+    ...rest,
+    relatedInformation: notes.map((message, i) => ({
+      message,
+      location: { uri, range: others[i] ?? NOWHERE },
+    })),
+  };
+}
+
+const NOWHERE: Range = { start: { line: 0, character: 0 }, end: { line: 0, character: 0 } };
