@@ -7,7 +7,7 @@ import type { Wanted } from '../core/features/open-config.ts';
 import type { Config } from '../core/model/config.ts';
 import type { SourceText } from '../core/text/source-text.ts';
 import type { FileState, Origin } from '../protocol/messages.ts';
-import { isOurs } from './is-ours.ts';
+import { headOf, isOurs } from './is-ours.ts';
 import { type Judge, OpenFile } from './open-file.ts';
 import type { Positions } from './positions.ts';
 import type { ServerWorld } from './serve.ts';
@@ -33,6 +33,11 @@ export class Session {
   readonly #working = new Map<string, { readonly since: number; showAfter: number }>();
   /** Files of whose newest text a part of the findings is being shown while the rest is looked for. */
   readonly #shown = new Set<string>();
+  /** Which files are ours, and by what this was told. */
+  readonly #known = new Map<
+    string,
+    { readonly head: string; readonly files: readonly string[]; readonly isOurs: boolean }
+  >();
   readonly #waiting = new Map<string, (() => void)[]>();
   /** Resolves once the settings are known, so that nobody is shown findings that they switched off. */
   readonly ready: Promise<void>;
@@ -82,6 +87,7 @@ export class Session {
   close(uri: string): void {
     this.#files.delete(uri);
     this.#told.delete(uri);
+    this.#known.delete(uri);
     this.#shown.delete(uri);
     for (const tell of this.#changed) tell(undefined, uri);
   }
@@ -124,7 +130,7 @@ export class Session {
 
   readonly #judge: Judge = (uri, source): Wanted | undefined => {
     const fileName = decodeURIComponent(uri.slice(uri.lastIndexOf('/') + 1));
-    if (!isOurs(uri, source, this.#settings.files)) return undefined;
+    if (!this.#isOurs(uri, source)) return undefined;
     const { target, dialect, topology } = this.#settings;
     const gateway = this.#gateway;
     const preset = gateway ? { ...targetOf(gateway), ...target } : target;
@@ -140,6 +146,17 @@ export class Session {
       ...(gateway ? { live: gateway.schemas } : {}),
     };
   };
+
+  /** Most edits are not in the part of a file that tells. */
+  #isOurs(uri: string, source: SourceText): boolean {
+    const { files } = this.#settings;
+    const head = headOf(source);
+    const known = this.#known.get(uri);
+    if (known?.head === head && known.files === files) return known.isOurs;
+    const isKong = isOurs(uri, head, files);
+    this.#known.set(uri, { head, files, isOurs: isKong });
+    return isKong;
+  }
 
   #originsOf({ document, settings: { target } }: Config): FileState['from'] {
     const comment = readDirective(document);

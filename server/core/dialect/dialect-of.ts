@@ -49,8 +49,23 @@ function someItemIsDecks(section: string, value: Node): boolean {
   });
 }
 
+/** At each edit of a file it is asked about the same items, whose nodes stay: the answers are kept with them. */
+const isDecks = (() => {
+  const known = new WeakMap<
+    MapNode,
+    { readonly section: string; readonly depth: number; readonly answer: boolean }
+  >();
+  return (section: string, node: MapNode, depth: number): boolean => {
+    const kept = known.get(node);
+    if (kept?.section === section && kept.depth === depth) return kept.answer;
+    const answer = looksDecks(section, node, depth);
+    known.set(node, { section, depth, answer });
+    return answer;
+  };
+})();
+
 /** A plugin's `_config` and `partials`, a consumer's `groups`, a consumer group's members, `service: {name: x}`. */
-function isDecks(section: string, node: MapNode, depth: number): boolean {
+function looksDecks(section: string, node: MapNode, depth: number): boolean {
   const fields = fieldsOf(node);
   if (section === 'plugins' && (fields.has('_config') || fields.has('partials'))) return true;
   if (section === 'consumers' && fields.has('groups')) return true;

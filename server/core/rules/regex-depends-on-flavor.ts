@@ -8,6 +8,7 @@ import { rustRegexOf } from '../router/compile-route.ts';
 import { splitByBytes } from '../router/regex-form.ts';
 import { versionNumber } from '../router/route-table.ts';
 import { resolveAlias } from '../syntax/read.ts';
+import { remembering } from '../text/remembering.ts';
 import { defineRule } from './rule.ts';
 
 type Difference =
@@ -110,7 +111,8 @@ services:
         if (scalar?.kind !== 'scalar' || typeof scalar.value !== 'string' || !scalar.value.startsWith('~'))
           continue;
         if (isUnknown(scalar, config.settings.placeholders)) continue;
-        const difference = differenceOf(scalar.value, flavor === 'traditional');
+        const difference =
+          flavor === 'traditional' ? underTraditional(scalar.value) : underOthers(scalar.value);
         if (!difference) continue;
         yield {
           at: scalar,
@@ -134,6 +136,9 @@ services:
     }
   },
 });
+
+const underTraditional = remembering((path) => differenceOf(path, true));
+const underOthers = remembering((path) => differenceOf(path, false));
 
 function differenceOf(path: string, traditional: boolean): Difference | undefined {
   const pcre = compilePcreRegex(path.slice(1));

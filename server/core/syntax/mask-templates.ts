@@ -15,6 +15,8 @@ export function maskTemplates(text: string): string {
 
 /** Whether there is anything that a YAML reader would stumble over, or read as a map in a map. */
 export function needsMasking(text: string): boolean {
+  // Nearly no file has any, and a large one is asked about at each edit.
+  if (!text.includes('{{') && !text.includes('{%')) return false;
   return /(?:^|[:[,-]|["'])\s*\{\{|^\s*\{%|["'][^"'\n]*\$\{\{[^}\n]*["']/m.test(text);
 }
 
