@@ -31,6 +31,7 @@ const CORE_PARTS = [
   'client/editor/probe-engine.ts',
   'client/editor/record-engine.ts',
   'client/editor/routing-tests.ts',
+  'client/editor/test-assist.ts',
   'client/editor/tried-request.ts',
   'server/core/syntax/print.ts',
 ];

@@ -4,15 +4,14 @@ import {
   DiagnosticSeverity,
   Disposable,
   languages,
-  Position,
-  Range,
   type TestController,
   type TestItem,
   TestTag,
   type TextDocument,
-  type Uri,
+  Uri,
   workspace,
 } from 'vscode';
+import { rangeOf, type TestAssist, textOf } from './kongtest-assist.ts';
 import type { Place } from './routing-tests.ts';
 
 const PATTERN = '**/*.kongtest.yaml';
@@ -23,12 +22,16 @@ const engine = () => import('./routing-tests.ts');
 
 export class TestFiles implements Disposable {
   readonly #controller: TestController;
+  /** The config that a test file names, by the test file's address. */
+  readonly #configs = new Map<string, string>();
+  readonly #assist: TestAssist;
   readonly #mistakes = languages.createDiagnosticCollection('kongsole routing tests');
   readonly #subscriptions: Disposable;
 
   /** Files are looked for when the Testing view asks, or when one is opened. */
-  constructor(controller: TestController, report: (error: unknown) => void) {
+  constructor(controller: TestController, assist: TestAssist, report: (error: unknown) => void) {
     this.#controller = controller;
+    this.#assist = assist;
     const guard = (work: Promise<unknown>): void => void work.catch(report);
     controller.resolveHandler = (item) => (item ? this.list(item) : this.find());
     controller.refreshHandler = () => this.find();
@@ -44,9 +47,15 @@ export class TestFiles implements Disposable {
       watcher.onDidChange((uri) => guard(this.list(this.#itemOf(uri)))),
       watcher.onDidDelete((uri) => {
         controller.items.delete(uri.toString());
+        this.#configs.delete(uri.toString());
         this.#mistakes.delete(uri);
       }),
       workspace.onDidOpenTextDocument(opened),
+      // Names that a test file speaks of may have come or gone with it.
+      workspace.onDidSaveTextDocument(({ uri }) => {
+        for (const document of workspace.textDocuments)
+          if (this.#configs.get(document.uri.toString()) === uri.toString()) opened(document);
+      }),
       workspace.onDidChangeTextDocument(({ document }) => opened(document)),
     );
   }
@@ -61,17 +70,16 @@ export class TestFiles implements Disposable {
     const { uri } = file;
     if (!uri) return;
     const { listTests } = await engine();
-    const { tests, problems } = listTests(await textOf(uri));
+    const text = await textOf(uri);
+    const { tests, problems, config } = listTests(text);
+    if (config !== undefined) this.#configs.set(uri.toString(), Uri.joinPath(uri, '..', config).toString());
+    const doubts = await this.#assist.doubts(uri, text);
     const [problem] = problems;
     file.error = problem && `line ${problem.place.start.line + 1}: ${problem.message}`;
-    this.#mistakes.set(
-      uri,
-      problems.map(({ message, place }) => {
-        const diagnostic = new Diagnostic(rangeOf(place), message, DiagnosticSeverity.Error);
-        diagnostic.source = 'kongsole';
-        return diagnostic;
-      }),
-    );
+    this.#mistakes.set(uri, [
+      ...problems.map((mistake) => diagnosticOf(mistake, DiagnosticSeverity.Error)),
+      ...doubts.map((doubt) => diagnosticOf(doubt, DiagnosticSeverity.Warning)),
+    ]);
     file.children.replace(
       tests.map(({ name, place, kind }, i) => {
         const item = this.#controller.createTestItem(`${uri}#${i}`, name, uri);
@@ -100,12 +108,11 @@ export class TestFiles implements Disposable {
   }
 }
 
-/** What the editor shows counts, saved or not. */
-export async function textOf(uri: Uri): Promise<string> {
-  const open = workspace.textDocuments.find((document) => document.uri.toString() === uri.toString());
-  return open ? open.getText() : new TextDecoder().decode(await workspace.fs.readFile(uri));
-}
-
-export function rangeOf({ start, end }: Place): Range {
-  return new Range(new Position(start.line, start.character), new Position(end.line, end.character));
+function diagnosticOf(
+  { message, place }: { readonly message: string; readonly place: Place },
+  severity: DiagnosticSeverity,
+): Diagnostic {
+  const diagnostic = new Diagnostic(rangeOf(place), message, severity);
+  diagnostic.source = 'kongsole';
+  return diagnostic;
 }

@@ -19,9 +19,10 @@ import {
   Uri,
   workspace,
 } from 'vscode';
+import { rangeOf, registerTestAssist, textOf } from './kongtest-assist.ts';
 import type { FileOutcome, ProbeSettings, RouteCoverage, TestOutcome } from './routing-tests.ts';
 import { probeUrl, readSetting, readTopology } from './settings.ts';
-import { PROBE_TAG, rangeOf, TestFiles, textOf } from './test-files.ts';
+import { PROBE_TAG, TestFiles } from './test-files.ts';
 
 const engine = () => import('./routing-tests.ts');
 
@@ -48,7 +49,8 @@ interface Turn {
 
 export function registerTesting(report: (error: unknown) => void): Testing {
   const controller = tests.createTestController('kongsole.routing', 'Kong Routing');
-  const files = new TestFiles(controller, report);
+  const assist = registerTestAssist();
+  const files = new TestFiles(controller, assist, report);
   const ran = new EventEmitter<FileRun>();
   const runner = new Runner(controller, files, ran);
   const run = async (request: TestRunRequest, token: CancellationToken): Promise<void> => {
@@ -63,7 +65,7 @@ export function registerTesting(report: (error: unknown) => void): Testing {
   const coverage = controller.createRunProfile('Coverage', TestRunProfileKind.Coverage, run, true);
   coverage.loadDetailedCoverage = (_run, file) =>
     Promise.resolve(file instanceof ConfigCoverage ? file.details() : []);
-  const registered = Disposable.from(files, ran, controller);
+  const registered = Disposable.from(assist, files, ran, controller);
   return { items: controller.items, onDidRunFile: ran.event, dispose: () => registered.dispose() };
 }
 

@@ -8,10 +8,11 @@ import {
   InsertTextMode,
   MarkupKind,
 } from 'vscode-languageserver/node';
-import { complete, MOST_NAMES, type Suggestion } from '../core/features/complete.ts';
+import { complete, MOST_NAMES } from '../core/features/complete.ts';
 import { completeExpression } from '../core/features/expression-complete.ts';
 import { hoverInExpression } from '../core/features/expression-hover.ts';
 import { hoverAt } from '../core/features/hover.ts';
+import type { Suggestion } from '../core/features/suggestion.ts';
 import type { OpenFile } from './open-file.ts';
 import type { Session } from './session.ts';
 

@@ -9,29 +9,14 @@ import {
 import type { Json } from '../catalogue/schema.ts';
 import type { Config } from '../model/config.ts';
 import { KINDS } from '../model/kinds.ts';
-import type { Edit } from '../text/span.ts';
 import { type Cursor, cursorAt } from './cursor.ts';
 import { describeField, show, typeInWords } from './describe-field.ts';
 import { flowCursorAt } from './flow-cursor.ts';
 import { cataloguesOf, type Place, placeAt } from './schema-at.ts';
-
-export interface Suggestion {
-  readonly label: string;
-  readonly kind: 'section' | 'field' | 'value' | 'name' | 'plugin';
-  /** One line beside the label. */
-  readonly detail: string;
-  /** Markdown. */
-  readonly documentation: string;
-  /** A snippet: `$0` is where the cursor goes. */
-  readonly snippet: string;
-  readonly replace: Edit['span'];
-  readonly deprecated: boolean;
-  /** Lower comes first. */
-  readonly rank: number;
-}
+import { keySnippet, keyText, plain, type Suggestion, value } from './suggestion.ts';
 
 export function complete(config: Config, offset: number): readonly Suggestion[] {
-  const cursor = flowCursorAt(config, offset) ?? cursorAt(config.document.source, offset);
+  const cursor = flowCursorAt(config.document, offset) ?? cursorAt(config.document.source, offset);
   const found = new Map<string, Suggestion>();
   const catalogues = cataloguesOf(config.settings);
   for (const catalogue of catalogues) {
@@ -145,33 +130,6 @@ function shapeOf({ type }: FieldDescription): 'list' | 'map' | 'scalar' {
   return type === 'record' || type === 'map' ? 'map' : 'scalar';
 }
 
-/** The key with what begins its value: a line and a dash for a list, an indented line for a map. */
-function keySnippet(name: string, shape: 'list' | 'map' | 'scalar', cursor: Cursor): string {
-  const key = keyText(name, cursor);
-  // In quotes the closing one is there already, so the value is left to the user.
-  if (cursor.style === 'json-in-quotes') return key;
-  if (cursor.style !== 'block') return `${key}: ${{ list: '[$0]', map: '{$0\\}', scalar: '$0' }[shape]}`;
-  const hang = ' '.repeat(cursor.hang);
-  return `${key}:${{ list: `\n${hang}- $0`, map: `\n${hang}  $0`, scalar: ' $0' }[shape]}`;
-}
-
-function keyText(name: string, cursor: Cursor): string {
-  return cursor.style === 'json' ? JSON.stringify(name) : name;
-}
-
-function plain(label: string, cursor: Cursor): Suggestion {
-  return {
-    label,
-    kind: 'field',
-    detail: '',
-    documentation: '',
-    snippet: label,
-    replace: cursor.word,
-    deprecated: false,
-    rank: 2,
-  };
-}
-
 function valuesFor(
   place: Place,
   name: string,
@@ -225,9 +183,4 @@ function namesOf(kind: string, cursor: Cursor, config: Config): readonly Suggest
   }
   for (const name of others.slice(0, MOST_NAMES - found.length)) take(name);
   return found;
-}
-
-function value(text: string, cursor: Cursor): Suggestion {
-  // `$`, `}` and the backslash mean something in snippets.
-  return { ...plain(text, cursor), kind: 'value', snippet: text.replaceAll(/[\\$}]/g, '\\$&') };
 }

@@ -8,9 +8,9 @@ import {
 } from '../expression/dialect.ts';
 import type { Operator } from '../expression/syntax-tree.ts';
 import type { Config } from '../model/config.ts';
-import type { Suggestion } from './complete.ts';
 import { expressionAt } from './expression-at.ts';
 import { OPERATOR_WORDS, OPERATORS_OF, TRANSFORM_WORDS, TYPE_WORDS } from './expression-words.ts';
+import type { Suggestion } from './suggestion.ts';
 
 /** What may stand at the cursor inside an `expression`; undefined: the cursor is in none. */
 export function completeExpression(config: Config, offset: number): readonly Suggestion[] | undefined {

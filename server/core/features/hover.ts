@@ -11,6 +11,7 @@ import { describeField } from './describe-field.ts';
 import { levelsOf } from './levels.ts';
 import { definitionAt } from './navigate.ts';
 import { cataloguesOf, placeAt } from './schema-at.ts';
+import { textsOf } from './suggested-request.ts';
 
 export interface HoverText {
   readonly at: Located;
@@ -62,15 +63,26 @@ function sectionWords(levels: readonly Level[], name: string): string | undefine
   return `**${name}**: list of ${kind.singular}s${of}`;
 }
 
-function describeEntity(entity: Entity): string {
+/** Markdown; nothing in it comes from the file unescaped. */
+export function describeEntity(entity: Entity): string {
   const title = `**${KINDS[entity.kind]?.singular ?? entity.kind}** ${code(entity.name ?? entity.id ?? '')}`;
+  if (entity.kind === 'routes') return [title, ...describeRoute(entity)].join('\n\n');
   if (entity.kind !== 'services') return title;
   const { protocol, host, port, path } = addressOf(entity);
   if (!protocol || !host || !port) return title;
   return `${title}\n\nsends to ${code(`${protocol.value}://${host.value}:${port.value}${path?.value ?? ''}`)}`;
 }
 
+/** What it asks of a request, as far as it is a list of words. */
+function describeRoute(route: Entity): readonly string[] {
+  const asked = (['protocols', 'methods', 'hosts', 'paths', 'snis'] as const).flatMap((field) => {
+    const texts = textsOf(route, field);
+    return texts.length === 0 ? [] : [`${field} ${texts.map(code).join(', ')}`];
+  });
+  return asked.length === 0 ? [] : [asked.join('; ')];
+}
+
 /** As inline code, with no way out of it. */
-function code(text: string): string {
+export function code(text: string): string {
   return `\`${text.replaceAll('`', "'").replaceAll(/\s+/g, ' ')}\``;
 }

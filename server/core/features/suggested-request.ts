@@ -32,7 +32,8 @@ function firstText(route: Entity, field: string): string | undefined {
   return textsOf(route, field)[0];
 }
 
-function textsOf(route: Entity, field: string): readonly string[] {
+/** The texts of a field that is a list. */
+export function textsOf(route: Entity, field: string): readonly string[] {
   const value = route.fields.get(field)?.value;
   const list = value && resolveAlias(value);
   if (list?.kind !== 'list') return [];

@@ -15,21 +15,8 @@ import {
   type RouteExpected,
 } from './case.ts';
 import { readCurl } from './curl.ts';
+import { CASE_KEYS, FILE_KEYS, namesOf } from './keys.ts';
 import { type GivenRequest, readGivenRequest } from './request-line.ts';
-
-const TOP_KEYS = ['config', 'kong', 'flavor', 'trusted_ips', 'tests'] as const;
-const CASE_KEYS = [
-  'name',
-  'request',
-  'curl',
-  'headers',
-  'sni',
-  'client',
-  'gateway',
-  'http',
-  'probe',
-  'expect',
-] as const;
 
 const PROBE_VALUE_WORDS = {
   boolean: 'must be true or false',
@@ -61,7 +48,7 @@ class Reading {
 
   file(root: Node | undefined): KongTest {
     const map = root && this.map(root, 'a routing test file is a map with "config" and "tests"');
-    const fields = map ? this.fields(map, TOP_KEYS) : new Map<string, Pair>();
+    const fields = map ? this.fields(map, namesOf(FILE_KEYS)) : new Map<string, Pair>();
     const config = fields.get('config');
     const path = config && this.text(config.value);
     const flavor = this.textOf(fields, 'flavor');
@@ -82,7 +69,7 @@ class Reading {
   private case(node: Node): RouteCase | ProbeCase | undefined {
     const map = this.map(node, 'a test is a map with "request" and "expect"');
     if (!map) return undefined;
-    const fields = this.fields(map, CASE_KEYS);
+    const fields = this.fields(map, namesOf(CASE_KEYS));
     const name = this.textOf(fields, 'name');
     const given = fields.get('request') ?? fields.get('curl') ?? fields.get('probe');
     if (!given) return this.fail(map, 'the test names no "request", "curl" or "probe"');

@@ -49,6 +49,18 @@ export function coverageOf(results: readonly CaseResult[], table: RouteTable): C
   return { reached, missed: table.routes.flatMap((_, i) => (reached.has(i) ? [] : [i])) };
 }
 
+/** What becomes of the request of a test; undefined where it cannot be said. */
+export function whatHappens(
+  { request }: RouteCase,
+  router: Router,
+  trustedIps: readonly string[],
+): Actual | undefined {
+  const read = readGivenRequest(request);
+  if (read.kind === 'problem') return undefined;
+  const answer = routeRequest(router, read.request, trustedRanges(trustedIps));
+  return answer.decision.kind === 'undecided' ? undefined : actualOf(answer);
+}
+
 function runCase(test: RouteCase, router: Router, answer: RouteAnswer): CaseResult {
   const winner = answer.decision.kind === 'route' ? answer.decision.routeIndex : undefined;
   if (answer.decision.kind === 'undecided') {
@@ -68,7 +80,7 @@ function runCase(test: RouteCase, router: Router, answer: RouteAnswer): CaseResu
   return { test, outcome, mismatches, why: outcome === 'passed' ? [] : whyOf(test, router, answer), winner };
 }
 
-type Actual = Readonly<Record<RouteExpectation, string | undefined>>;
+export type Actual = Readonly<Record<RouteExpectation, string | undefined>>;
 
 function actualOf(answer: RouteAnswer): Actual {
   const { decision, winner, upstream } = answer;
@@ -146,7 +158,7 @@ function asksFor(header: string, { headers, expression }: RouteSpec): boolean {
 }
 
 /** Plain where YAML reads the same text back, else in double quotes. */
-function quoted(text: string): string {
+export function quoted(text: string): string {
   const plain = /^[A-Za-z/][\w ./:?=&%+~-]*$/.test(text) && !/:\s|\s#|:$|\s$/.test(text);
   const special = /^(?:null|true|false|yes|no|on|off|none|~)$/i.test(text);
   return plain && !special ? text : JSON.stringify(text);

@@ -1,9 +1,13 @@
 /** Routing tests and probes in the real Testing view: its own commands run them, its own run on save repeats them. */
 import assert from 'node:assert/strict';
 import {
+  type CompletionList,
   commands,
   extensions,
+  type Hover,
   languages,
+  type MarkdownString,
+  Position,
   Range,
   type TestItem,
   Uri,
@@ -22,6 +26,7 @@ export const TESTING_SUITE = {
     runOnSave,
   'a probe of the Testing view connects, and says what it saw': probes,
   'a mistake in a test file is underlined': mistakes,
+  'a test file is completed and explained with the names of the config beside it': assist,
 } as const;
 
 function testing(): KongsoleApi['testing'] {
@@ -150,6 +155,35 @@ async function mistakes(): Promise<void> {
     });
     assert.equal(first?.range.start.line, 1);
     assert.match(first?.message ?? '', /did you mean "request"/);
+  } finally {
+    await workspace.fs.delete(uri);
+  }
+}
+
+async function assist(): Promise<void> {
+  const uri = fileAt('assisted.kongtest.yaml');
+  const text = 'config: kong.yaml\ntests:\n- probe: bil\n  expect: {reachable: true}\n- probe: billing\n';
+  await put('assisted.kongtest.yaml', text);
+  try {
+    await window.showTextDocument(await workspace.openTextDocument(uri));
+    const doubt = await eventually('the doubt', () =>
+      languages.getDiagnostics(uri).find(({ message }) => message.includes('"bil"')),
+    );
+    assert.equal(doubt.range.start.line, 2);
+    const list = await commands.executeCommand<CompletionList>(
+      'vscode.executeCompletionItemProvider',
+      uri,
+      new Position(2, 12),
+    );
+    const labels = list.items.map(({ label }) => (typeof label === 'string' ? label : label.label));
+    assert.ok(labels.includes('billing') && labels.includes('orders'), labels.join(', '));
+    const [hover] = await commands.executeCommand<Hover[]>(
+      'vscode.executeHoverProvider',
+      uri,
+      new Position(4, 12),
+    );
+    const [words] = (hover?.contents ?? []) as MarkdownString[];
+    assert.match(words?.value ?? '', /sends to `http:\/\/localhost:8443\/v1`/);
   } finally {
     await workspace.fs.delete(uri);
   }
