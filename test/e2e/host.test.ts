@@ -38,7 +38,7 @@ before(async () => {
 });
 
 for (const { title, skip, editor, executable } of RUNS)
-  test(`the extension works in ${title}`, { skip, timeout: 300_000 }, async (t) => {
+  test(`the extension works in ${title}`, { skip, timeout: 480_000 }, async (t) => {
     assert.ok(built);
     const folder = mkdtempSync(join(tmpdir(), 'kongsole-host-'));
     t.after(() => rmSync(folder, { recursive: true, force: true }));

@@ -10,7 +10,7 @@ import { install, skip } from './ui/install.ts';
 for (const theme of ['light', 'high-contrast'] as const)
   test(`probes compared, a failure recorded, a log followed, ${theme}`, {
     skip,
-    timeout: 280_000,
+    timeout: 420_000,
   }, async (t) => {
     const folder = mkdtempSync(join(tmpdir(), 'kongsole-doctor-'));
     t.after(() => rmSync(folder, { recursive: true, force: true }));

@@ -10,7 +10,7 @@ import { install, skipIn } from './ui/install.ts';
 for (const editor of [EDITORS.newest, EDITORS.oldest])
   test(`a test file in VS Code ${editor.vscode}`, {
     skip: skipIn(editor),
-    timeout: 240_000,
+    timeout: 420_000,
   }, async (t) => {
     let connections = 0;
     const backend = createServer((socket) => {

@@ -12,7 +12,7 @@ const TOO_LARGE = 51 * 1_048_576;
 
 test('a file that the editor hands to no extension is not silently fine', {
   skip,
-  timeout: 240_000,
+  timeout: 420_000,
 }, async (t) => {
   const { bench, url, workspace, step } = await install(t, 'dark');
   const file = openSync(join(workspace, 'kong.yaml'), 'r+');
@@ -54,7 +54,7 @@ function packedStandIn(): string {
 
 test('where the YAML extension checks the same file, it is offered once to switch that off', {
   skip,
-  timeout: 240_000,
+  timeout: 420_000,
 }, async (t) => {
   const { bench, url, workspace, step } = await install(t, 'light', { others: [packedStandIn()] });
   const offer = 'The YAML extension also checks this file';

@@ -9,7 +9,7 @@ import { focusIsToldLate } from './ui/late-focus.ts';
 const REQUEST = 'GET http://shop.example.com/orders/17';
 
 for (const theme of ['light', 'dark'] as const)
-  test(`the wrong route by keyboard and mouse, ${theme}`, { skip, timeout: 240_000 }, async (t) => {
+  test(`the wrong route by keyboard and mouse, ${theme}`, { skip, timeout: 420_000 }, async (t) => {
     const { bench, url, workspace, step } = await install(t, theme);
     const { page } = bench;
     if (theme === 'dark') await focusIsToldLate(page);

@@ -15,7 +15,7 @@ const RUNS = [
 
 for (const { theme, editor } of RUNS) {
   const title = `the main job by keyboard and mouse in VS Code ${editor.vscode}, ${theme}`;
-  test(title, { skip: skipIn(editor), timeout: 240_000 }, async (t) => {
+  test(title, { skip: skipIn(editor), timeout: 420_000 }, async (t) => {
     const { bench, url, workspace, step } = await install(t, theme, { editor });
     const { page } = bench;
     const file = join(workspace, 'kong.yaml');

@@ -11,7 +11,7 @@ import { launchBrowser } from './browser.ts';
 import { pause, startCodeServer } from './code-server.ts';
 
 /** The page says so, too, when the extension host was killed; see `verdict`. */
-const LIMIT_MS = 240_000;
+const LIMIT_MS = 420_000;
 
 /**
  * The workbench starts a suite only when its configuration says that a driver is there, and the command line of

@@ -8,7 +8,7 @@ import { whereabouts } from './whereabouts.ts';
 const SHOTS = join(ROOT, 'out/screenshots');
 
 /** How long one attempt may take before it is made once more. */
-const ATTEMPT = { timeout: 6_000 } as const;
+const ATTEMPT = { timeout: 10_000 } as const;
 const ATTEMPTS = 4;
 
 export class Workbench {
@@ -33,7 +33,8 @@ export class Workbench {
 
   /**
    * A key pressed while the editor is busy may be lost, and a message that comes up takes the focus, and with it a
-   * menu, away. A person looks and does it again, and so do we, as long as it is in vain.
+   * menu, away. A person looks and does it again, and so do we, as long as it is in vain. What came late, after an
+   * attempt was given up, is looked for by the next before it does anything.
    */
   async insist(what: string, act: (within: typeof ATTEMPT) => Promise<void>): Promise<void> {
     for (let attempt = 1; ; attempt++) {
@@ -51,7 +52,7 @@ export class Workbench {
   /** Presses a key until what it brings is seen. */
   async press(key: string, brings: Locator): Promise<void> {
     await this.insist(key, async (within) => {
-      await this.page.keyboard.press(key);
+      if (!(await brings.isVisible())) await this.page.keyboard.press(key);
       await brings.waitFor(within);
     });
   }
@@ -188,6 +189,7 @@ export class Workbench {
     const restricted = this.status('Restricted Mode');
     await restricted.waitFor({ timeout: 60_000 });
     await this.insist('trust', async (within) => {
+      if ((await restricted.count()) === 0) return;
       await restricted.click(within);
       await this.page.getByRole('button', { name: 'Trust', exact: true }).first().click(within);
       await restricted.waitFor({ state: 'detached', ...within });
