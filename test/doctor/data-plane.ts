@@ -71,7 +71,15 @@ async function planeConfig(
       address: isIP(host.replace(/[[\]]/g, '')) ? host : (names[host] ?? '127.0.0.1'),
     }));
     const dead = hosts.find(({ address }) => address === 'not-found' || address === 'server-failure');
-    const body = dead ? nameFailure(dead.address, aim.host) : hosts.length === 0 ? noPeer() : undefined;
+    // OpenResty's balancer takes no IPv6 address without brackets.
+    const bare = hosts.some(({ address }) => isIP(address) === 6);
+    const body = bare
+      ? answeredByKong(500, 'An unexpected error occurred')
+      : dead
+        ? nameFailure(dead.address, aim.host)
+        : hosts.length === 0
+          ? noPeer()
+          : undefined;
     if (!body) {
       const servers = hosts.map(({ address, port }) => `server ${address}:${port} max_fails=0;`).join(' ');
       upstreams.push(

@@ -28,7 +28,8 @@ export function exchangeHttp2(
   return race<Http2Answer>(limits, (settle) => {
     // The session reads the socket by itself, but only one that is not paused.
     socket.resume();
-    const session = connectHttp2(`${request.scheme}://${request.authority}`, {
+    // The name counts for nothing here; what the request says may be no valid authority (a host_header with a port).
+    const session = connectHttp2(`${request.scheme}://backend`, {
       createConnection: () => socket,
     });
     const fail = (error: unknown) => {

@@ -2,6 +2,7 @@
 
 import type { PlainEntity } from '../../../client/probe/snapshot.ts';
 import type { Cause, Hop } from '../../../server/core/doctor/cause.ts';
+import type { Topology } from '../../../server/core/model/topology.ts';
 import { type Authority, type Made, makeAuthority, makeCertificate } from '../../lab/certificates.ts';
 import type { PlaneOptions } from '../data-plane.ts';
 import type { Scene } from '../stage.ts';
@@ -9,7 +10,7 @@ import type { Scene } from '../stage.ts';
 export interface Fault {
   readonly name: string;
   /** Null for a healthy chain. Several where two parts may be blamed with equal right. */
-  readonly hop: Hop | null | readonly Hop[];
+  readonly hop: Hop | null | readonly (Hop | null)[];
   readonly cause: Cause | readonly Cause[];
   inject(scene: Scene, certificates: Certificates): Promise<Injected>;
 }
@@ -33,6 +34,13 @@ export interface Injected {
   readonly before?: (kong: KongPorts) => Promise<void>;
   readonly withoutLog?: boolean;
   readonly withoutAdmin?: boolean;
+  readonly withoutFile?: boolean;
+  /** Kong is there, but the user did not say where: nothing goes through it. */
+  readonly withoutVia?: boolean;
+  /** Instead of the lab's Admin API. */
+  readonly admin?: URL;
+  /** More of the chain than the second balancer's make. */
+  readonly topology?: Partial<Topology>;
   /** Instead of the data plane's own error.log. */
   readonly log?: string;
 }

@@ -9,6 +9,10 @@ import { FRONT_FAULTS } from './faults-front.ts';
 import { GATEWAY_FAULTS } from './faults-gateway.ts';
 import { HTTP_FAULTS } from './faults-http.ts';
 import { SECOND_LOT } from './faults-second.ts';
+import { THIRD_ARGUMENTS } from './faults-third-arguments.ts';
+import { THIRD_BEHIND } from './faults-third-behind.ts';
+import { THIRD_FRONT } from './faults-third-front.ts';
+import { THIRD_GATEWAY } from './faults-third-gateway.ts';
 import { TLS_FAULTS } from './faults-tls.ts';
 import { VERSION_FAULTS } from './faults-versions.ts';
 import { HEALTHY } from './healthy.ts';
@@ -23,6 +27,10 @@ const FAULTS: readonly Fault[] = [
   ...FRONT_FAULTS,
   ...BEHIND_FAULTS,
   ...SECOND_LOT,
+  ...THIRD_BEHIND,
+  ...THIRD_GATEWAY,
+  ...THIRD_FRONT,
+  ...THIRD_ARGUMENTS,
 ];
 const missing = ['nginx', 'haproxy'].filter((name) => spawnSync(name, ['-v']).error !== undefined);
 if (!existsSync('/usr/lib/nginx/modules/ngx_http_headers_more_filter_module.so'))

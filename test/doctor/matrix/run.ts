@@ -52,19 +52,23 @@ export async function play(fault: Fault, certificates: Certificates): Promise<Pl
     const admin =
       set.via === 'nobody' || set.withoutAdmin
         ? undefined
-        : httpAdminApi({ url: plane.adminUrl, token: undefined }, { timeoutMs: 3_000, maxBytes: 1 << 24 });
+        : httpAdminApi(
+            { url: set.admin?.href ?? plane.adminUrl, token: undefined },
+            { timeoutMs: 3_000, maxBytes: 1 << 24 },
+          );
     const started = performance.now();
     const result = await runProbe(
       {
         target: set.target ?? 'api',
-        file: { name: 'kong.yaml', config },
+        file: set.withoutFile ? undefined : { name: 'kong.yaml', config },
         admin,
-        via: viaUrl,
+        via: set.withoutVia ? undefined : viaUrl,
         front,
         readLog: logReader(set, () => scene.read(plane.log)),
         topology: {
           ...NO_TOPOLOGY,
           second: set.second ? { product: set.second, idleMs: undefined } : undefined,
+          ...set.topology,
         },
         limits: { connectMs: 700, answerMs: 2_000 },
         keepAlive: set.keepAlive ? 'watch' : 'auto',
