@@ -20,6 +20,9 @@ export interface GatewayRequest {
 /** Methods that change nothing, in the order we like them. */
 const HARMLESS = ['GET', 'HEAD', 'OPTIONS'];
 
+/** Without a request in them that anything could be routed by. */
+const STREAM: ReadonlySet<string> = new Set(['tcp', 'tls', 'udp', 'tls_passthrough']);
+
 /** More ways than these do not make a likelier one. */
 const MOST_REQUESTS = 24;
 
@@ -32,6 +35,8 @@ export function requestsFor(route: PlainEntity): readonly GatewayRequest[] {
     const made = fromExpression(route['expression'], strings(route['protocols']));
     return made ? [made] : [];
   }
+  const protocols = strings(route['protocols']);
+  if (protocols.length > 0 && protocols.every((each) => STREAM.has(each))) return [];
   const methods = strings(route['methods']);
   const method = methods.length === 0 ? 'GET' : HARMLESS.find((harmless) => methods.includes(harmless));
   if (method === undefined) return [];
@@ -40,7 +45,7 @@ export function requestsFor(route: PlainEntity): readonly GatewayRequest[] {
     method,
     sni: strings(route['snis'])[0],
     headers: headersFor(route['headers']),
-    protocols: strings(route['protocols']),
+    protocols,
   };
   return pathsFor(strings(route['paths']))
     .flatMap((path) =>

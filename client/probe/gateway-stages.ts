@@ -197,7 +197,18 @@ async function open(
 
 function isBroken(passage: Passage): boolean {
   if (passage.kind !== 'exchange') return true;
-  return passage.exchange.kind !== 'answered' || passage.exchange.head.status === 400;
+  const { exchange, kong } = passage;
+  return exchange.kind !== 'answered' || exchange.head.status === 400 || isUnmarked(exchange, kong);
+}
+
+/** A refusal that does not say who it is of: how a path is answered that nobody has tells whether it is Kong's. */
+function isUnmarked(exchange: Exchange, kong: KongMarks): boolean {
+  if (exchange.kind !== 'answered' || exchange.head.status < 400) return false;
+  const { requestId, proxyLatency, responseLatency, upstreamLatency, via, server } = kong;
+  const marked = [requestId, proxyLatency, responseLatency, upstreamLatency].some(
+    (mark) => mark !== undefined,
+  );
+  return !marked && !/kong\//.test(`${via} ${server}`);
 }
 
 function isGood(passage: Passage): boolean {
@@ -232,7 +243,8 @@ async function lookAgain(
     opened.wire.close();
     return got;
   };
-  const unanswered = failed.kind === 'exchange' && isHungUp(failed.exchange);
+  const unanswered =
+    failed.kind === 'exchange' && (isHungUp(failed.exchange) || isUnmarked(failed.exchange, failed.kong));
   const [otherScheme, otherPath, afterLine] = await Promise.all([
     speaksOther(needs, end, host, world, cancel),
     unanswered ? ask(NOBODYS_PATH) : undefined,

@@ -17,13 +17,16 @@ export function logObservations(
   aim: Aim,
   evidence: Evidence,
   config: Config | undefined,
+  /** ms since 1970. */
+  now: number,
 ): readonly LogSeen[] {
   if (log === undefined) return [];
   const clues = cluesOf(aim, evidence);
   const seen: LogSeen[] = [];
   const latest = [...explain(log, { config })].slice(-LATEST);
   for (const explained of latest) {
-    const { record, reading } = explained;
+    const { record, reading, line, hop } = explained;
+    const method = /^([A-Z]+) /.exec(line?.fields.request ?? '')?.[1];
     seen.push({
       kind: 'log',
       cause: explained.cause,
@@ -33,6 +36,9 @@ export function logObservations(
       mark: reading.mark,
       also: reading.also,
       ...(reading.plugin === undefined ? {} : { plugin: reading.plugin }),
+      ...(reading.side !== 'upstream' && hop !== null ? { hop } : {}),
+      ...(method === undefined ? {} : { method }),
+      ...(isOld(line?.time, now) ? { old: true } : {}),
     });
   }
   const nearby = seen.filter(({ joined }) => joined === 'nearby').slice(-MOST_NEARBY);
@@ -40,8 +46,18 @@ export function logObservations(
   return [...joined, ...nearby];
 }
 
+/** A day; the clock of a log has no time zone, so it may be half a day off. */
+const OLD_MS = 36 * 3_600_000;
+
+function isOld(time: string | undefined, now: number): boolean {
+  const at = time === undefined ? Number.NaN : Date.parse(`${time.replaceAll('/', '-').replace(' ', 'T')}Z`);
+  return OLD_MS < now - at;
+}
+
 interface Clues {
   readonly requestIds: ReadonlySet<string>;
+  /** `GET /api`: what was sent through Kong. */
+  readonly request: string | undefined;
   /** `10.0.0.7:8443` of every peer, and the names. */
   readonly peers: ReadonlySet<string>;
   readonly names: ReadonlySet<string>;
@@ -59,12 +75,19 @@ function cluesOf(aim: Aim, { gateway, front, peers }: Evidence): Clues {
     ),
   ]);
   const names = [aim.service, aim.route, aim.upstream].filter((name) => name !== undefined);
-  return { requestIds: new Set(requestIds), peers: new Set(endpoints), names: new Set(names) };
+  const { request } = aim;
+  const sent = passages.length > 0 && request ? `${request.method} ${request.path}` : undefined;
+  return {
+    requestIds: new Set(requestIds),
+    request: sent,
+    peers: new Set(endpoints),
+    names: new Set(names),
+  };
 }
 
 function joinOf(
   { line, entity, reading, record }: Explained,
-  { requestIds, peers, names }: Clues,
+  { requestIds, request, peers, names }: Clues,
 ): LogSeen['joined'] {
   const id = line?.fields.requestId;
   if (id !== undefined) {
@@ -79,6 +102,9 @@ function joinOf(
   ) {
     return 'service';
   }
+  // What Kong does alone names no peer; before 3.5 there is no id either.
+  if (upstream === undefined && request !== undefined && line?.fields.request?.startsWith(`${request} HTTP/`))
+    return 'service';
   // A log line of another format still names the peer.
   return upstream === undefined && [...peers].some((peer) => record.text.includes(peer))
     ? 'service'

@@ -5,7 +5,7 @@ import type { ConnectSeen, Leg, NameSeen } from '../../server/core/doctor/wire-s
 import type { PassageFacts } from './gateway-stages.ts';
 import { exchangeSeen, type HttpBase, tlsSeen } from './observe-wire.ts';
 import type { Evidence } from './probe.ts';
-import type { ResolveFacts } from './resolve.ts';
+import { addressIn, type ResolveFacts } from './resolve.ts';
 import type { ConnectFailure, DnsFailure, Endpoint } from './world.ts';
 
 const NAME_OUTCOMES: Readonly<Record<DnsFailure, NameSeen['outcome']>> = {
@@ -77,9 +77,16 @@ export function passageSeen(
       { leg, trial: 'as-kong', scheme, end: { ...end, host: facts.host }, method, path, redirects },
       passage.exchange,
     );
-    const tls =
-      session &&
-      tlsSeen({ leg, trial: 'as-kong', ...end, sni: facts.host, alpnOffered: ['http/1.1'], ms: 0 }, session);
+    const named = addressIn(url.hostname) === undefined && url.hostname === facts.host.replace(/:\d+$/, '');
+    const hello = {
+      leg,
+      trial: 'as-kong',
+      ...end,
+      sni: facts.host,
+      alpnOffered: ['http/1.1'],
+      ms: 0,
+    } as const;
+    const tls = session && tlsSeen(named ? { ...hello, calledByName: true } : hello, session);
     return [opened, ...(tls ? [tls] : []), ...(answer ? [answer] : [])];
   });
   const end = facts.passages.flatMap((passage) => ('end' in passage ? [passage.end] : []))[0];

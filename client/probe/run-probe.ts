@@ -94,7 +94,7 @@ export async function runProbe(
   const request = requestOf(aims.main, kong, options);
   const first = await probe(request, world, cancel, client);
   const log = await options.readLog?.();
-  const logSeen = logObservations(log, aims.main, first, file?.config);
+  const logSeen = logObservations(log, aims.main, first, file?.config, world.now());
   const told: Observation[] = [
     { kind: 'topology', topology: options.topology },
     ...adminSeen(live),

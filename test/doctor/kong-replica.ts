@@ -63,16 +63,27 @@ export function answerBytes(answer: KongAnswer): string {
   return `${head.join('\r\n')}\r\n\r\n${body}`;
 }
 
-/** Answers every request in the same way, `delayMs` after its head has come. */
+/**
+ * Answers requests for `/api` and `/` in the same way, `delayMs` after their head has come; to other paths no route
+ * leads, as with any Kong.
+ */
 export function kongReplica(answer: KongAnswer, delayMs = 0): Server {
-  const bytes = answerBytes(answer);
+  const { version, quiet } = answer;
+  const elsewhere = answerBytes({
+    version,
+    status: 404,
+    message: 'no Route matched with those values',
+    ...(quiet ? { quiet } : {}),
+  });
   return createServer((socket) => {
     socket.on('error', () => socket.destroy());
     let said = '';
     socket.on('data', (chunk) => {
       said += chunk.toString('latin1');
       if (!said.includes('\r\n\r\n')) return;
+      const routed = /^\w+ \/(?:api\S*)? /.test(said);
       said = '';
+      const bytes = routed ? answerBytes(answer) : elsewhere;
       setTimeout(() => socket.end(bytes, 'latin1'), delayMs);
     });
   });

@@ -36,7 +36,16 @@ const KONG_SAYS: readonly (readonly [RegExp, Cause])[] = [
   [/no Service found with those values/, 'other-failure'],
   [/Request header or cookie too large|Request Header Or Cookie Too Large/, 'header-too-large'],
   [/The plain HTTP request was sent to HTTPS port/, 'front-speaks-wrong-protocol'],
+  // Answers to the way of asking; a route for gRPC cannot be asked in HTTP/1.1 (kong/runloop/handler.lua).
+  [
+    /Please use HTTP2 protocol|Non-gRPC request matched gRPC route|gRPC request matched gRPCs route/,
+    'other-failure',
+  ],
 ];
+
+/** What nginx refuses before any plugin runs, in the words of kong/error_handlers.lua. */
+const NGINX_REFUSES =
+  /^(?:Bad request|Method not allowed|Request timeout|Length required|Precondition failed|Payload too large|URI too long)$/;
 
 /** What Kong's own plugins say when they turn a request away (kong/plugins/, 2.8 to 3.9). */
 const PLUGIN_SAYS =
@@ -74,7 +83,9 @@ export function authorOf(answer: AnswerSeen, showsLatencies: boolean | undefined
   const alone = header(answer, 'x-kong-response-latency') !== undefined;
   const meaning = meaningOf(body);
   if (header(answer, 'x-kong-admin-latency') !== undefined) return { kind: 'kong-admin', mark: 'V' };
-  if (alone && !proxied) return { kind: 'kong-alone', meaning: meaning ?? aloneByStatus(answer), mark: 'V' };
+  // Kong sets one or the other; with both, one was set by a Kong behind it.
+  if (alone && proxied) return { kind: 'behind-kong', product: productOf(answer), mark: 'V' };
+  if (alone) return { kind: 'kong-alone', meaning: meaning ?? aloneByStatus(answer), mark: 'V' };
   if (proxied) {
     if (upstreamText) return { kind: 'kong-for-upstream', mark: 'V' };
     if (UNEXPECTED.test(body) && answer.status === 500) {
@@ -116,8 +127,9 @@ function aloneByStatus(answer: AnswerSeen): KongMeaning | undefined {
   if (status === 426) return { cause: 'https-required', words: 'Upgrade Required' };
   if (status === 500 && UNEXPECTED.test(answer.bodyStart))
     return { cause: 'plugin-error', words: 'An unexpected error occurred' };
-  if (400 <= status)
-    return { cause: 'plugin-denied', words: messageIn(answer.bodyStart) ?? `status ${status}` };
+  const said = messageIn(answer.bodyStart);
+  if (NGINX_REFUSES.test(said ?? '')) return { cause: 'other-failure', words: said ?? '' };
+  if (400 <= status) return { cause: 'plugin-denied', words: said ?? `status ${status}` };
   return undefined;
 }
 

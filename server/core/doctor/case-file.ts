@@ -57,6 +57,10 @@ export interface Claim {
   readonly next?: string;
   /** Of several peers only some are affected. */
   readonly partial?: boolean;
+  /** `10.0.0.7:8443`: at which of the peers it was seen. */
+  readonly peer?: string;
+  /** Of a log: it tells of a request of another kind than those that were sent now. */
+  readonly otherRequest?: true;
   /** Seen where the probe stands, so it may look otherwise from Kong: names and routes of the network. */
   readonly local?: boolean;
 }

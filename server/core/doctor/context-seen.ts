@@ -3,7 +3,7 @@
  */
 
 import type { Topology } from '../model/topology.ts';
-import type { Cause, FailureCause, Mark } from './cause.ts';
+import type { Cause, FailureCause, Hop, Mark } from './cause.ts';
 
 /** Where the probe looked from. Only `data-plane` sees the same names and networks as Kong for certain. */
 export interface VantageSeen {
@@ -122,6 +122,12 @@ export interface LogSeen {
   /** Other causes that the record fits as well. */
   readonly also: readonly Cause[];
   readonly plugin?: string;
+  /** Where the record shows that it was not between Kong and what it connects to. */
+  readonly hop?: Hop;
+  /** Of the request that it tells of. */
+  readonly method?: string;
+  /** The record is so old that it can tell of another time than this. */
+  readonly old?: true;
 }
 
 /** A finding of a rule on the service, route or upstream in question. */

@@ -101,6 +101,8 @@ export interface TlsSeen {
   readonly address: string;
   readonly port: number;
   readonly sni: string | undefined;
+  /** The server name is the one of the address that the user gave, not one that a route asks for. */
+  readonly calledByName?: true;
   readonly alpnOffered: readonly string[];
   readonly outcome:
     | 'established'

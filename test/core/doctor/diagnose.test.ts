@@ -251,8 +251,11 @@ test("Kong's own words about routes, plugins and targets settle it", () => {
   assert.equal(kong(404, 'no Route matched with those values').cause, 'no-route');
   assert.equal(kong(426, 'Please use HTTPS protocol').cause, 'https-required');
   assert.equal(kong(401, 'No API key found in request').cause, 'plugin-denied');
-  assert.equal(kong(503, 'failure to get a peer from the ring-balancer').cause, 'no-healthy-target');
-  assert.equal(kong(503, 'failure to get a peer from the ring-balancer', { peers: 0 }).cause, 'no-target');
+  const noPeer = 'failure to get a peer from the ring-balancer';
+  assert.equal(kong(503, noPeer, { upstream: 'pool' }).cause, 'no-healthy-target');
+  // No upstream of that name is known here, so which of the two it is cannot be told.
+  assert.equal(kong(503, noPeer).confidence, 'medium');
+  assert.equal(kong(503, noPeer, { peers: 0 }).cause, 'no-target');
   assert.equal(kong(503, 'name resolution failed').cause, 'name-not-found');
 });
 

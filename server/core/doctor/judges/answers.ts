@@ -1,17 +1,25 @@
 /** What the answer to the request that Kong would send tells. */
 
+import {
+  circleOf,
+  isKongOwn,
+  NO_CERTIFICATE,
+  PLAIN_ON_TLS,
+  relayedFault,
+  strangeAnswer,
+} from '../answer-tells.ts';
 import { type CaseFile, type Claim, claim } from '../case-file.ts';
 import type { ServiceProtocol } from '../context-seen.ts';
 import type { Cure } from '../hypothesis.ts';
-import { header, productOf } from '../products.ts';
+import { type Product, productOf } from '../products.ts';
 import type { AnswerSeen, Http2Seen, HttpSeen } from '../wire-seen.ts';
-import { relayedFault } from './passage.ts';
-import { type Peer, peerName, peersOf } from './peer.ts';
+import { passageOf } from './passage.ts';
+import { claimsAt, type Peer, peerName, peersOf } from './peer.ts';
 
 export function judgeAnswers(file: CaseFile): readonly Claim[] {
   const judged = peersOf(file).flatMap((peer) => [
-    ...peer.http.map((seen) => judgeHttp(seen, peer, file)),
-    ...(peer.http2 ? [judgeHttp2(peer.http2, peer, file)] : []),
+    ...peer.http.map((seen) => claimsAt(peer, judgeHttp(seen, peer, file))),
+    ...(peer.http2 ? [claimsAt(peer, judgeHttp2(peer.http2, peer, file))] : []),
   ]);
   const partial = judged.some((claims) => claims.length === 0);
   return judged.flat().map((each) => (partial ? { ...each, partial } : each));
@@ -31,11 +39,6 @@ function tlsPort(words: string, { aim }: CaseFile): Claim {
     ...(to ? { cures, fix: `set protocol to "${to}"` } : {}),
   });
 }
-
-/** Words of nginx, Go and Caddy, Apache, Tomcat for a plain request on a TLS port; each seen. */
-const PLAIN_ON_TLS =
-  /plain HTTP request was sent to HTTPS port|Client sent an HTTP request to an HTTPS server|speaking plain HTTP to an SSL-enabled server port|combination of host and port requires TLS/;
-const NO_CERTIFICATE = /No required SSL certificate was sent|The SSL certificate error/;
 
 function judgeHttp(seen: HttpSeen, peer: Peer, file: CaseFile): readonly Claim[] {
   const at = peerName(peer);
@@ -58,7 +61,7 @@ function judgeHttp(seen: HttpSeen, peer: Peer, file: CaseFile): readonly Claim[]
     case 'endless-head':
       return [tooLarge(`the header of the answer of ${at} does not end`)];
     case 'timed-out':
-      return [slowAnswer(seen, at)];
+      return [slowAnswer(seen, at, file)];
     case 'closed':
     case 'reset':
       return hungUp(seen, peer, file);
@@ -131,13 +134,16 @@ export function emptyPool(peer: Peer, { topology }: CaseFile): Claim {
   return claim('pool-down', topology.second ? 'proof' : 'hint', words, { mark: 'D' });
 }
 
-function slowAnswer(seen: HttpSeen, at: string): Claim {
+function slowAnswer(seen: HttpSeen, at: string, file: CaseFile): Claim {
   const began = seen.received ? ' and stopped in the middle of the header' : '';
-  return claim(
-    'response-timed-out',
-    'proof',
-    `${at} did not answer within ${Math.round(seen.ms)} ms${began}`,
-  );
+  const words = `${at} did not answer within ${Math.round(seen.ms)} ms${began}`;
+  const read = file.aim?.timeouts.read ?? 60_000;
+  // We may have given up long before Kong would.
+  if (read * 0.9 <= seen.ms || passageOf(file).symptoms.includes(504))
+    return claim('response-timed-out', 'proof', words);
+  return claim('response-timed-out', 'sign', `${words}; Kong waits for ${read} ms`, {
+    next: 'ask again with a limit longer than read_timeout (--answer-timeout)',
+  });
 }
 
 function tooLarge(words: string): Claim {
@@ -192,8 +198,19 @@ function judgeAnswer(seen: HttpSeen, answer: AnswerSeen, peer: Peer, file: CaseF
     ...bodyFaults(answer, at),
     ...redirects(seen, answer, at),
     ...late(seen, at, file),
-    ...(500 <= status ? [serverError(answer, at, file)] : []),
+    ...strange(answer, at),
+    ...(500 <= status ? [serverError(answer, at, file, isKongOwn(answer) ? KONG_BEHIND : undefined)] : []),
   ];
+}
+
+/** A Kong behind this one is to its client what any other proxy is. */
+const KONG_BEHIND: Product = { name: 'a Kong', role: 'proxy', mark: 'V' };
+
+export function strange(answer: AnswerSeen, at: string): readonly Claim[] {
+  const strangeness = strangeAnswer(answer);
+  if (!strangeness) return [];
+  const { words, mark, advice } = strangeness;
+  return [claim('other-failure', 'sign', `${at} answers ${answer.status}: ${words}`, { mark, advice })];
 }
 
 function flaws(answer: AnswerSeen, at: string, { gateway }: CaseFile): readonly Claim[] {
@@ -220,24 +237,14 @@ function bodyFaults({ bodyEnd }: AnswerSeen, at: string): readonly Claim[] {
 }
 
 function redirects(seen: HttpSeen, answer: AnswerSeen, at: string): readonly Claim[] {
-  if (loops(seen, answer))
-    return [claim('redirect-loop', 'proof', `${at} redirects to the address it was asked for`)];
-  const followed = seen.redirects;
-  if (followed?.end !== 'loop' && followed?.end !== 'too-many') return [];
-  const way = followed.steps.map(({ location }) => location).join(' → ');
-  return [claim('redirect-loop', 'proof', `${at} redirects in a circle: ${seen.path} → ${way}`)];
+  const circle = circleOf(seen, answer);
+  if (!circle) return [];
+  const more = circle.onlyScheme ? { next: ASK_IN_TLS } : {};
+  return [claim('redirect-loop', circle.onlyScheme ? 'sign' : 'proof', `${at} ${circle.words}`, more)];
 }
 
-/** Same host and path, at most another scheme or a port left out. */
-function loops(seen: HttpSeen, answer: AnswerSeen): boolean {
-  const location = header(answer, 'location');
-  if (location === undefined || ![301, 302, 303, 307, 308].includes(answer.status)) return false;
-  const target = /^(?<scheme>https?):\/\/(?<host>[^/?#]*)(?<path>[^#]*)$/.exec(location)?.groups;
-  const withoutPort = (host: string) => host.replace(/:\d+$/, '').toLowerCase();
-  if (!target) return location === seen.path;
-  const sameHost = withoutPort(target['host'] ?? '') === withoutPort(seen.host);
-  return sameHost && (target['path'] || '/') === seen.path;
-}
+export const ASK_IN_TLS =
+  "send the request to Kong's TLS port, or through the load balancer in https: does it still redirect";
 
 function late(seen: HttpSeen, at: string, { aim }: CaseFile): readonly Claim[] {
   if (!aim || seen.firstByteMs === undefined || seen.firstByteMs <= aim.timeouts.read) return [];
@@ -256,8 +263,12 @@ function late(seen: HttpSeen, at: string, { aim }: CaseFile): readonly Claim[] {
 }
 
 /** A 5xx that what Kong connects to sent itself: a balancer's is about those behind it. */
-export function serverError(answer: AnswerSeen, at: string, { topology }: CaseFile): Claim {
-  const product = productOf(answer);
+export function serverError(
+  answer: AnswerSeen,
+  at: string,
+  { topology }: CaseFile,
+  product = productOf(answer),
+): Claim {
   const balancer = topology.second !== undefined || product?.role === 'proxy';
   const by = product ? `, in a page of ${product.name}` : '';
   const words = `${at} answers ${answer.status}${by}`;

@@ -2,6 +2,7 @@
 
 import { type CaseFile, type Claim, claim } from '../case-file.ts';
 import type { ConnectSeen } from '../wire-seen.ts';
+import { claimsAt, peerName } from './peer.ts';
 
 export function judgeConnections(file: CaseFile): readonly Claim[] {
   const seen = file.on('connect', 'direct');
@@ -9,12 +10,14 @@ export function judgeConnections(file: CaseFile): readonly Claim[] {
   return seen.flatMap((each) => {
     // Kong does not ask for IPv6 addresses unless told to, so a dead one beside a live IPv4 one is not its way.
     if (partial && each.address.includes(':') && !file.gateway?.dnsOrder?.includes('AAAA')) return [];
-    return judgeConnection(each).map((claimed) => (partial ? { ...claimed, partial } : claimed));
+    // A port may be closed to this machine alone, and a loopback address is another one in Kong's container.
+    const claims = judgeConnection(each).map((claimed) => ({ ...claimed, local: true }));
+    return claimsAt(each, partial ? claims.map((claimed) => ({ ...claimed, partial })) : claims);
   });
 }
 
 function judgeConnection({ address, port, outcome, code, ms }: ConnectSeen): readonly Claim[] {
-  const peer = address.includes(':') ? `[${address}]:${port}` : `${address}:${port}`;
+  const peer = peerName({ address, port });
   switch (outcome) {
     case 'open':
       return [];
@@ -28,33 +31,19 @@ function judgeConnection({ address, port, outcome, code, ms }: ConnectSeen): rea
           'connection-timed-out',
           'proof',
           `${peer} did not answer the attempt to connect in ${Math.round(ms)} ms`,
-          {
-            local: true,
-          },
         ),
       ];
     case 'unreachable':
-      return [
-        claim('host-unreachable', 'proof', `there is no way to ${peer}${code ? ` (${code})` : ''}`, {
-          local: true,
-        }),
-      ];
+      return [claim('host-unreachable', 'proof', `there is no way to ${peer}${code ? ` (${code})` : ''}`)];
     case 'not-permitted':
       return [
         claim(
           'host-unreachable',
           'sign',
           `this system does not permit a connection to ${peer}${code ? ` (${code})` : ''}`,
-          {
-            local: true,
-          },
         ),
       ];
     case 'failed':
-      return [
-        claim('other-failure', 'sign', `the connection to ${peer} failed${code ? ` (${code})` : ''}`, {
-          local: true,
-        }),
-      ];
+      return [claim('other-failure', 'sign', `the connection to ${peer} failed${code ? ` (${code})` : ''}`)];
   }
 }

@@ -2,8 +2,9 @@
 
 import { type CaseFile, type Claim, claim } from '../case-file.ts';
 import type { Cause } from '../cause.ts';
-import type { DifferenceSeen, HealthSeen, LogSeen } from '../context-seen.ts';
+import type { HealthSeen, LogSeen } from '../context-seen.ts';
 import { header } from '../products.ts';
+import { peerName } from './peer.ts';
 
 export function judgeHealth(file: CaseFile): readonly Claim[] {
   const { aim } = file;
@@ -45,49 +46,6 @@ function judgeUpstream({ upstream, targets }: HealthSeen): readonly Claim[] {
   return [claim('no-healthy-target', 'proof', `every target is out: ${names}`, { source })];
 }
 
-/** What changes where a request goes or what is sent. */
-const DECISIVE = new Set([
-  'protocol',
-  'host',
-  'port',
-  'path',
-  'hosts',
-  'paths',
-  'methods',
-  'headers',
-  'snis',
-  'protocols',
-  'expression',
-  'strip_path',
-  'preserve_host',
-  'host_header',
-  'enabled',
-  'tls_verify',
-  'weight',
-]);
-
-export function judgeDifferences(file: CaseFile, chainFails: boolean): readonly Claim[] {
-  return file.all('difference').map((seen) => {
-    const decisive = isDecisive(seen);
-    const weight = decisive ? (chainFails ? 'proof' : 'sign') : 'hint';
-    return claim('live-differs-from-file', weight, differenceWords(seen), { source: 'admin' });
-  });
-}
-
-function isDecisive({ what, entity, fields }: DifferenceSeen): boolean {
-  if (what === 'differs') return fields.some(({ field }) => DECISIVE.has(field));
-  return entity !== 'certificate' && !(entity === 'plugin' && what === 'only-on-gateway');
-}
-
-function differenceWords({ entity, name, what, fields }: DifferenceSeen): string {
-  if (what === 'missing-on-gateway') return `the ${entity} "${name}" is not on the gateway`;
-  if (what === 'only-on-gateway') return `the ${entity} "${name}" is on the gateway only`;
-  const each = fields.map(
-    ({ field, declared, live }) => `${field} is ${declared} in the file and ${live} on the gateway`,
-  );
-  return `the ${entity} "${name}": ${each.join('; ')}`;
-}
-
 const LOG_WEIGHT = { request: 'proof', service: 'sign', nearby: 'hint' } as const satisfies Record<
   LogSeen['joined'],
   Claim['weight']
@@ -106,13 +64,25 @@ export function judgeLogs(file: CaseFile, direct: readonly Claim[]): readonly Cl
   const reason = direct.find(
     ({ cause, weight, partial }) => weight !== 'hint' && !partial && LOOKS_LIKE_A_LOSS.has(cause),
   );
+  const asked = file.on('http', 'gateway').map(({ method }) => method);
   return file.all('log').flatMap((seen) => {
     const source = 'log';
     const cause = reason && LOST.has(seen.cause) ? reason.cause : seen.cause;
-    const own = claim(cause, LOG_WEIGHT[seen.joined], `error.log: ${seen.words}`, {
-      source,
-      mark: seen.mark,
-    });
+    const old = seen.old === true && seen.joined !== 'request';
+    const own = claim(
+      cause,
+      old ? 'hint' : LOG_WEIGHT[seen.joined],
+      `error.log${old ? ', of an earlier day' : ''}: ${seen.words}`,
+      {
+        source,
+        mark: seen.mark,
+        ...(seen.hop && seen.cause === cause ? { hop: seen.hop } : {}),
+        // Lost connections are weighed by judgeSporadic, whatever was asked.
+        ...(seen.method !== undefined && !asked.includes(seen.method) && !LOST.has(cause)
+          ? { otherRequest: true }
+          : {}),
+      },
+    );
     const others = seen.also.flatMap((cause) =>
       cause === 'healthy'
         ? []
@@ -127,7 +97,9 @@ export function judgeLogs(file: CaseFile, direct: readonly Claim[]): readonly Cl
  * connections that Kong still means to use. Two records, for one may have been a restart.
  */
 export function judgeSporadic(file: CaseFile, fineNow: boolean): readonly Claim[] {
-  const lost = file.all('log').filter(({ cause, joined }) => LOST.has(cause) && joined !== 'nearby');
+  const lost = file
+    .all('log')
+    .filter(({ cause, joined, old }) => LOST.has(cause) && joined !== 'nearby' && !old);
   if (!fineNow || lost.length === 0) return [];
   if (lost.length === 1)
     return [
@@ -234,4 +206,22 @@ export function judgeRoute(file: CaseFile): readonly Claim[] {
       ];
     return [];
   });
+}
+
+/** Targets that Kong leaves out because their health checks failed, while it has others to ask: `10.0.0.7:8443`. */
+export function leftOut(file: CaseFile): ReadonlySet<string> {
+  const out = file
+    .all('health')
+    .filter(({ targets }) => targets.some(({ weight, health }) => 0 < weight && health === 'HEALTHY'))
+    .flatMap(({ targets }) => targets.filter(({ health }) => health === 'UNHEALTHY'));
+  const addresses = new Map(file.on('name', 'direct').map(({ host, addresses }) => [host, addresses]));
+  return new Set(
+    out.flatMap(({ target }) => {
+      const [, host = target, port = '8000'] = /^(.*):(\d+)$/.exec(target) ?? [];
+      const bare = host.replace(/^\[|\]$/g, '');
+      return [...(addresses.get(bare) ?? addresses.get(host) ?? []), bare].map((address) =>
+        peerName({ address, port: Number(port) }),
+      );
+    }),
+  );
 }

@@ -6,11 +6,11 @@ import type { ServiceProtocol } from '../context-seen.ts';
 import type { Cure } from '../hypothesis.ts';
 import type { CertificateProblem, TlsSeen } from '../wire-seen.ts';
 import { emptyPool } from './answers.ts';
-import { type Peer, peerName, peersOf } from './peer.ts';
+import { claimsAt, type Peer, peerName, peersOf } from './peer.ts';
 
 export function judgeHandshakes(file: CaseFile): readonly Claim[] {
   const peers = peersOf(file).filter(({ tls }) => tls !== undefined);
-  const judged = peers.map((peer) => (peer.tls ? judgeHandshake(peer, peer.tls, file) : []));
+  const judged = peers.map((peer) => (peer.tls ? claimsAt(peer, judgeHandshake(peer, peer.tls, file)) : []));
   const partial = judged.some((claims) => claims.length === 0);
   return judged.flat().map((each) => (partial ? { ...each, partial } : each));
 }

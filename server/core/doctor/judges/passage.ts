@@ -1,9 +1,9 @@
 /** How the requests through Kong went: what all judges weigh their own findings against. */
 
+import { relayedFault } from '../answer-tells.ts';
 import { type Author, authorOf, hasKongMarks } from '../authorship.ts';
 import type { CaseFile } from '../case-file.ts';
-import type { FailureCause } from '../cause.ts';
-import type { AnswerSeen, HttpSeen } from '../wire-seen.ts';
+import type { HttpSeen } from '../wire-seen.ts';
 
 /** How the requests through Kong went, for weighing what was seen directly. */
 export interface Passage {
@@ -15,6 +15,8 @@ export interface Passage {
   readonly kongAnswers: boolean;
   /** Nothing could be connected to at Kong's proxy port. */
   readonly kongDead: boolean;
+  /** What stands before Kong passes its answers on, or was not asked. */
+  readonly frontFine: boolean;
 }
 
 export function passageOf(file: CaseFile): Passage {
@@ -26,9 +28,11 @@ export function passageOf(file: CaseFile): Passage {
       : passed(file, 'front').filter((seen) => seen.answer && hasKongMarks(seen.answer));
   const authors = all.map((seen) => ({
     seen,
-    author: seen.answer && authorOf(seen.answer, file.gateway?.showsLatencies),
+    author: seen.answer && authorOf(seen.answer, showsMarks(file)),
   }));
   const connects = file.on('connect', 'gateway');
+  const front = passed(file, 'front');
+  const toFront = [...file.on('connect', 'front'), ...file.on('tls', 'front'), ...file.on('name', 'front')];
   return {
     ok: authors.length > 0 && authors.every(({ seen, author }) => isFine(seen, author)),
     symptoms: authors.flatMap(({ seen, author }) =>
@@ -36,7 +40,25 @@ export function passageOf(file: CaseFile): Passage {
     ),
     kongAnswers: all.some(({ answer }) => answer !== undefined && hasKongMarks(answer)),
     kongDead: connects.length > 0 && connects.every(({ outcome }) => outcome !== 'open'),
+    frontFine:
+      front.length === 0
+        ? toFront.length === 0
+        : front.every((seen) => isFine(seen, seen.answer && authorOf(seen.answer, showsMarks(file)))),
   };
+}
+
+/** False where Kong's answers carry no marks: its settings say so, or a path that no route has gets its bare words. */
+export function showsMarks(file: CaseFile): boolean | undefined {
+  const bare = file
+    .on('http', 'gateway')
+    .some(
+      ({ trial, answer }) =>
+        trial === 'other' &&
+        answer !== undefined &&
+        !hasKongMarks(answer) &&
+        authorOf(answer, true).kind === 'kong-alone',
+    );
+  return bare ? false : file.gateway?.showsLatencies;
 }
 
 export function passed(file: CaseFile, leg: 'gateway' | 'front'): readonly HttpSeen[] {
@@ -60,25 +82,4 @@ function isFine(seen: HttpSeen, author: Author | undefined): boolean {
     answer.status !== 421 &&
     relayedFault(answer) === undefined
   );
-}
-
-/** Words of nginx, Apache and gunicorn for a request header that is too large for them; seen with each. */
-export const TOO_LARGE_REQUEST =
-  /Request Header Or Cookie Too Large|Size of a request header field exceeds server limit|Limit request headers fields size/;
-
-/** Answers from behind that tell of a fault in how Kong asks. */
-const RELAYED: readonly (readonly [RegExp, FailureCause])[] = [
-  [
-    /plain HTTP request was sent to HTTPS port|Client sent an HTTP request to an HTTPS server|speaking plain HTTP to an SSL-enabled server port|combination of host and port requires TLS/,
-    'http-to-tls-port',
-  ],
-  [/No required SSL certificate was sent|The SSL certificate error/, 'client-certificate-required'],
-  [/Missing ALPN Protocol, expected/, 'http2-only'],
-  [TOO_LARGE_REQUEST, 'header-too-large'],
-];
-
-/** The cause that an answer from behind Kong names itself. */
-export function relayedFault({ status, bodyStart }: AnswerSeen): FailureCause | undefined {
-  if (status === 431) return 'header-too-large';
-  return RELAYED.find(([text]) => text.test(bodyStart))?.[1];
 }

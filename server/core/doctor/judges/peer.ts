@@ -1,6 +1,6 @@
 /** The second looks at one peer: what its port speaks, whatever the service was declared to speak. */
 
-import type { CaseFile } from '../case-file.ts';
+import type { CaseFile, Claim } from '../case-file.ts';
 import type { Http2Seen, HttpSeen, TlsSeen } from '../wire-seen.ts';
 
 export interface Peer {
@@ -59,6 +59,11 @@ function peerAt(address: string, port: number, file: CaseFile): Peer {
     otherVersion: established('other-versions')?.version,
     asksForCertificate: file.all('certificate-request').some((seen) => here(seen) && seen.requested),
   };
+}
+
+/** What is claimed of one peer, with the peer's name. */
+export function claimsAt(peer: Pick<Peer, 'address' | 'port'>, claims: readonly Claim[]): readonly Claim[] {
+  return claims.map((each) => ({ ...each, peer: peerName(peer) }));
 }
 
 export function peerName({ address, port }: Pick<Peer, 'address' | 'port'>): string {

@@ -1,21 +1,25 @@
 /** What came back through Kong's proxy. */
 
-import { authorOf, type KongMeaning, messageIn } from '../authorship.ts';
+import { circleOf, relayedFault } from '../answer-tells.ts';
+import { authorOf, hasKongMarks, type KongMeaning } from '../authorship.ts';
 import { type CaseFile, type Claim, claim } from '../case-file.ts';
 import { header } from '../products.ts';
 import type { AnswerSeen, HttpSeen } from '../wire-seen.ts';
-import { serverError } from './answers.ts';
-import { passed, relayedFault } from './passage.ts';
+import { ASK_IN_TLS, serverError, strange } from './answers.ts';
+import { passed, showsMarks } from './passage.ts';
 
 export function judgeGateway(file: CaseFile): readonly Claim[] {
   const connections = file.on('connect', 'gateway');
   const dead = connections.filter(({ outcome }) => outcome !== 'open');
+  // Kong's own answer by way of the front: then only the way from here to its port is closed.
+  const alive = passed(file, 'front').some(({ answer }) => answer !== undefined && hasKongMarks(answer));
   if (dead.length > 0 && dead.length === connections.length) {
     const [{ address, port, outcome } = { address: '', port: 0, outcome: 'failed' }] = dead;
-    return [claim('gateway-down', 'proof', `Kong's proxy port ${address}:${port}: ${outcome}`)];
+    const words = `Kong's proxy port ${address}:${port}: ${outcome}`;
+    return [claim('gateway-down', alive ? 'hint' : 'proof', words)];
   }
   if (file.on('name', 'gateway').length > 0)
-    return [claim('gateway-down', 'sign', "the name of Kong's proxy cannot be resolved")];
+    return [claim('gateway-down', alive ? 'hint' : 'sign', "the name of Kong's proxy cannot be resolved")];
   const wantsLine = file
     .all('proxy-protocol')
     .some(({ leg, outcome }) => leg === 'gateway' && outcome === 'wanted');
@@ -80,7 +84,11 @@ export function judgePassage(seen: HttpSeen, file: CaseFile, where: string): rea
 /** Nothing came: is it this request that Kong cannot finish, or does it answer nobody? */
 function endedEarly(file: CaseFile, words: string): readonly Claim[] {
   const others = file.on('http', 'gateway').filter(({ trial }) => trial === 'other');
-  if (0 < others.length && others.every(({ answer }) => answer === undefined)) {
+  // A record of this very request is proof that Kong got it.
+  const handled = file
+    .all('log')
+    .some(({ cause, joined }) => joined !== 'nearby' && cause === 'plugin-error');
+  if (0 < others.length && others.every(({ answer }) => answer === undefined) && !handled) {
     return [
       claim('gateway-down', 'sign', `${words}, and so it is for a request of another path`),
       claim('plugin-error', 'hint', words),
@@ -103,16 +111,14 @@ function judgeThroughKong(
   file: CaseFile,
   where: string,
 ): readonly Claim[] {
-  const author = authorOf(answer, file.gateway?.showsLatencies);
+  const author = authorOf(answer, showsMarks(file));
   switch (author.kind) {
     case 'kong-alone':
-      return author.meaning ? [kongDecided(author.meaning, answer, author.mark, seen.host, file, where)] : [];
+      return author.meaning ? kongDecided(author.meaning, answer, author.mark, seen.host, file, where) : [];
     case 'behind-kong':
       return relayed(seen, answer, file, where);
     case 'unknown':
-      return 500 <= answer.status
-        ? [claim('other-failure', 'hint', `${where}: status ${answer.status}`)]
-        : relayed(seen, answer, file, where);
+      return unmarked(seen, answer, file, where);
     case 'kong-admin':
       return [
         claim('other-failure', 'sign', `${where}: Kong's Admin API answers, not its proxy`, {
@@ -139,6 +145,21 @@ function judgeThroughKong(
   }
 }
 
+/** Kong answers without marks: what it got from behind is what those behind give when asked directly. */
+function unmarked(seen: HttpSeen, answer: AnswerSeen, file: CaseFile, where: string): readonly Claim[] {
+  const direct = file
+    .on('http', 'direct')
+    .flatMap(({ trial, answer }) => (trial === 'as-kong' && answer ? [answer.status] : []));
+  if (answer.status < 400 || direct.length === 0 || direct.includes(answer.status))
+    return relayed(seen, answer, file, where);
+  const words = `${where}: status ${answer.status}, which what is behind Kong does not give`;
+  const plugins = file.aim?.plugins ?? [];
+  return [
+    claim('plugin-denied', plugins.length > 0 ? 'sign' : 'hint', words, { mark: 'D' }),
+    claim('other-failure', 'hint', words),
+  ];
+}
+
 function redirectsAway(answer: AnswerSeen, host: string): boolean {
   const target = /^https?:\/\/([^/?#:]+)/i.exec(header(answer, 'location') ?? '')?.[1];
   return target !== undefined && target.toLowerCase() !== host.replace(/:\d+$/, '').toLowerCase();
@@ -151,42 +172,49 @@ function kongDecided(
   host: string,
   file: CaseFile,
   where: string,
-): Claim {
+): readonly Claim[] {
   const said = `${where}: Kong answers ${answer.status} "${words}" without asking anybody behind it`;
-  const { aim } = file;
   switch (cause) {
     case 'no-healthy-target':
-      return aim?.peers === 0
-        ? claim('no-target', 'proof', said, { mark })
-        : claim('no-healthy-target', 'proof', said, { mark });
+      return noPeer(said, mark, file);
     case 'https-required':
       // Kong's own redirect stays with the host; to another one a plugin sends, for a login.
       if (redirectsAway(answer, host))
-        return claim('plugin-denied', 'sign', `${where}: a plugin redirects to another host`, { mark });
-      return claim('https-required', 'proof', said, {
-        mark,
-        fix: 'add http to the protocols of the route',
-        cures: [{ kind: 'route-protocols', add: 'http' }],
-      });
-    case 'plugin-denied':
-      return claim(
-        'plugin-denied',
-        /bad request/i.test(messageIn(answer.bodyStart) ?? '') ? 'hint' : 'proof',
-        said,
-        { mark },
-      );
+        return [claim('plugin-denied', 'sign', `${where}: a plugin redirects to another host`, { mark })];
+      return [
+        claim('https-required', 'proof', said, {
+          mark,
+          fix: 'add http to the protocols of the route',
+          cures: [{ kind: 'route-protocols', add: 'http' }],
+        }),
+      ];
     case 'plugin-error':
       // The same words stand for whatever else went wrong inside; the log tells it better.
-      return claim('plugin-error', toldByLog(file) ? 'hint' : 'sign', said, { mark });
+      return [claim('plugin-error', toldByLog(file) ? 'hint' : 'sign', said, { mark })];
+    case 'plugin-denied':
     case 'name-not-found':
     case 'name-server-failure':
     case 'no-route':
     case 'header-too-large':
     case 'front-speaks-wrong-protocol':
-      return claim(cause, 'proof', said, { mark });
+      return [claim(cause, 'proof', said, { mark })];
     default:
-      return claim('other-failure', 'sign', said, { mark, hop: 'gateway' });
+      // A gRPC route turned down the way of asking, which is ours.
+      if (/HTTP2|gRPC/.test(words)) return [];
+      return [claim('other-failure', 'sign', said, { mark, hop: 'gateway' })];
   }
+}
+
+/** Kong says the same for an upstream without targets, with none healthy, and one that nobody told us of. */
+function noPeer(said: string, mark: Claim['mark'], { aim }: CaseFile): readonly Claim[] {
+  if (aim?.peers === 0) return [claim('no-target', 'proof', said, { mark })];
+  if (aim?.upstream !== undefined) return [claim('no-healthy-target', 'proof', said, { mark })];
+  const next =
+    "list the upstreams of the gateway: one has the name of the service's host, and takes the place of DNS";
+  return [
+    claim('no-target', 'sign', `${said}; no upstream of that name is known here`, { mark, next }),
+    claim('no-healthy-target', 'hint', said, { mark, next }),
+  ];
 }
 
 function toldByLog(file: CaseFile): boolean {
@@ -198,7 +226,7 @@ function toldByLog(file: CaseFile): boolean {
 /** An expired certificate of Kong itself or of what stands before it; others are a matter of whom the client trusts. */
 export function judgeOwnCertificate(file: CaseFile, leg: 'gateway' | 'front'): readonly Claim[] {
   const [who, hop] = leg === 'front' ? (['the front', 'front-lb'] as const) : (['Kong', 'gateway'] as const);
-  return file.on('tls', leg).flatMap(({ certificate, outcome }) => {
+  return file.on('tls', leg).flatMap(({ certificate, outcome, calledByName }) => {
     if (outcome !== 'established' || !certificate) return [];
     const { problems, subject } = certificate;
     const advice = `renew the certificate of ${who}: clients turn away before they send a request`;
@@ -213,7 +241,7 @@ export function judgeOwnCertificate(file: CaseFile, leg: 'gateway' | 'front'): r
       return [
         claim(
           'certificate-name-mismatch',
-          'hint',
+          leg === 'front' && calledByName ? 'sign' : 'hint',
           `the certificate "${subject}" of ${who} is for another name`,
           {
             hop,
@@ -234,15 +262,12 @@ function relayed(seen: HttpSeen, answer: AnswerSeen, file: CaseFile, where: stri
   }
   if (answer.bodyEnd === 'cut' || answer.bodyEnd === 'reset')
     return [claim('closed-mid-response', 'sign', `${where}: the body broke off`)];
-  const location = header(answer, 'location');
-  const url = `${seen.host}${seen.path}`;
-  if (
-    location !== undefined &&
-    300 < answer.status &&
-    answer.status < 400 &&
-    location.replace(/^https?:\/\//, '') === url
-  ) {
-    return [claim('redirect-loop', 'proof', `${where}: redirects to the address it was asked for`)];
-  }
-  return [];
+  const circle = circleOf(seen, answer);
+  if (circle)
+    return [
+      claim('redirect-loop', circle.onlyScheme ? 'sign' : 'proof', `${where}: ${circle.words}`, {
+        ...(circle.onlyScheme ? { next: ASK_IN_TLS } : {}),
+      }),
+    ];
+  return strange(answer, `${where}: what Kong connects to`);
 }
