@@ -243,12 +243,13 @@ async function lookAgain(
     opened.wire.close();
     return got;
   };
-  const unanswered =
-    failed.kind === 'exchange' && (isHungUp(failed.exchange) || isUnmarked(failed.exchange, failed.kong));
+  const hungUp = failed.kind === 'exchange' && isHungUp(failed.exchange);
+  const unmarked = failed.kind === 'exchange' && isUnmarked(failed.exchange, failed.kong);
   const [otherScheme, otherPath, afterLine] = await Promise.all([
     speaksOther(needs, end, host, world, cancel),
-    unanswered ? ask(NOBODYS_PATH) : undefined,
-    failed.kind === 'no-connection' ? undefined : ask(needs.request.path, PROXY_LINE),
+    hungUp || unmarked ? ask(NOBODYS_PATH) : undefined,
+    // Who wants that line answers nobody without it.
+    hungUp || failed.kind === 'no-tls' ? ask(needs.request.path, PROXY_LINE) : undefined,
   ]);
   const wantsProxyLine = afterLine?.kind === 'answered' && afterLine.head.status !== 400;
   return { otherScheme, otherPath, wantsProxyLine };

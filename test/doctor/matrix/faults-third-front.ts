@@ -208,17 +208,20 @@ export const THIRD_FRONT: readonly Fault[] = [
             ),
           ),
         ),
-    async (scene) => ({
-      ...local(await scene.listen(plain())),
-      route: { plugins: [{ name: 'post-function', config: { header_filter: ['error("x")'] } }] },
-      injected: {
-        via: url(await scene.listen(onConnect((socket) => socket.once('data', () => socket.end())))),
-        withoutAdmin: true,
-        log: logged(
-          `failed to run header_filter_by_lua*: header_filter_by_lua:2: attempt to index a nil value\nstack traceback:\n\theader_filter_by_lua:2: in main chunk, ${TAIL}, upstream: "http://127.0.0.1/", host: "127.0.0.1"`,
-        ),
-      },
-    }),
+    async (scene) => {
+      const port = await scene.listen(plain());
+      return {
+        ...local(port),
+        route: { plugins: [{ name: 'post-function', config: { header_filter: ['error("x")'] } }] },
+        injected: {
+          via: url(await scene.listen(onConnect((socket) => socket.once('data', () => socket.end())))),
+          withoutAdmin: true,
+          log: logged(
+            `failed to run header_filter_by_lua*: header_filter_by_lua:2: attempt to index a nil value\nstack traceback:\n\theader_filter_by_lua:2: in main chunk, ${TAIL}, upstream: "http://127.0.0.1:${port}/", host: "127.0.0.1"`,
+          ),
+        },
+      };
+    },
   ),
   fault(
     'passes on well, but the backend is down',

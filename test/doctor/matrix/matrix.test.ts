@@ -5,6 +5,7 @@ import { test } from 'node:test';
 import { type Certificates, type Fault, makeCertificates } from './fault.ts';
 import { BEHIND_FAULTS } from './faults-behind.ts';
 import { CONNECTION_FAULTS } from './faults-connection.ts';
+import { FOURTH_LOT } from './faults-fourth.ts';
 import { FRONT_FAULTS } from './faults-front.ts';
 import { GATEWAY_FAULTS } from './faults-gateway.ts';
 import { HTTP_FAULTS } from './faults-http.ts';
@@ -31,6 +32,7 @@ const FAULTS: readonly Fault[] = [
   ...THIRD_GATEWAY,
   ...THIRD_FRONT,
   ...THIRD_ARGUMENTS,
+  ...FOURTH_LOT,
 ];
 const missing = ['nginx', 'haproxy'].filter((name) => spawnSync(name, ['-v']).error !== undefined);
 if (!existsSync('/usr/lib/nginx/modules/ngx_http_headers_more_filter_module.so'))

@@ -113,6 +113,19 @@ function hungUp(seen: HttpSeen, peer: Peer, file: CaseFile): readonly Claim[] {
       ),
     ];
   }
+  const secure = seen.scheme === 'https';
+  if (secure && !peer.hangsUpFirst && file.aim?.presentsCertificate) {
+    return [
+      claim(
+        'client-certificate-required',
+        'sign',
+        `${at} shook hands and ${how} the connection without an answer, as who does not like the certificate presented`,
+        { mark: 'D' },
+      ),
+      claim(how === 'reset' ? 'connection-reset' : 'closed-before-response', 'hint', `${at} ${how} it`),
+    ];
+  }
+  const looked = secure ? peer.lookedAt.certificate : peer.lookedAt.tls;
   const when = peer.hangsUpFirst
     ? 'before a byte was sent'
     : seen.received
@@ -121,7 +134,7 @@ function hungUp(seen: HttpSeen, peer: Peer, file: CaseFile): readonly Claim[] {
   return [
     claim(
       how === 'reset' ? 'connection-reset' : 'closed-before-response',
-      peer.hangsUpFirst && file.topology.second ? 'hint' : 'proof',
+      peer.hangsUpFirst && file.topology.second ? 'hint' : looked || peer.hangsUpFirst ? 'proof' : 'sign',
       `${at} ${how} the connection ${when}`,
     ),
     ...(peer.hangsUpFirst ? [emptyPool(peer, file)] : []),

@@ -4,6 +4,7 @@ import { type CaseFile, type Claim, claim } from '../case-file.ts';
 import type { Cause } from '../cause.ts';
 import type { HealthSeen, LogSeen } from '../context-seen.ts';
 import { header } from '../products.ts';
+import { passageOf } from './passage.ts';
 import { peerName } from './peer.ts';
 
 export function judgeHealth(file: CaseFile): readonly Claim[] {
@@ -64,11 +65,12 @@ export function judgeLogs(file: CaseFile, direct: readonly Claim[]): readonly Cl
   const reason = direct.find(
     ({ cause, weight, partial }) => weight !== 'hint' && !partial && LOOKS_LIKE_A_LOSS.has(cause),
   );
+  const works = passageOf(file).ok;
   const asked = file.on('http', 'gateway').map(({ method }) => method);
   return file.all('log').flatMap((seen) => {
     const source = 'log';
     const cause = reason && LOST.has(seen.cause) ? reason.cause : seen.cause;
-    const old = seen.old === true && seen.joined !== 'request';
+    const old = seen.old === true && seen.joined !== 'request' && works;
     const own = claim(
       cause,
       old ? 'hint' : LOG_WEIGHT[seen.joined],

@@ -1,6 +1,6 @@
 /** How the requests through Kong went: what all judges weigh their own findings against. */
 
-import { relayedFault } from '../answer-tells.ts';
+import { relayedFault, strangeAnswer } from '../answer-tells.ts';
 import { type Author, authorOf, hasKongMarks } from '../authorship.ts';
 import type { CaseFile } from '../case-file.ts';
 import type { HttpSeen } from '../wire-seen.ts';
@@ -80,6 +80,7 @@ function isFine(seen: HttpSeen, author: Author | undefined): boolean {
     author.kind !== 'kong-for-upstream' &&
     answer.status < 500 &&
     answer.status !== 421 &&
-    relayedFault(answer) === undefined
+    relayedFault(answer) === undefined &&
+    strangeAnswer(answer) === undefined
   );
 }

@@ -22,6 +22,8 @@ export interface Peer {
   readonly knownName: string | undefined;
   readonly otherVersion: string | undefined;
   readonly asksForCertificate: boolean;
+  /** The looks that tell a port which only hangs up from one that wants something else came to an end. */
+  readonly lookedAt: { readonly tls: boolean; readonly certificate: boolean };
 }
 
 export function peersOf(file: CaseFile): readonly Peer[] {
@@ -58,6 +60,10 @@ function peerAt(address: string, port: number, file: CaseFile): Peer {
     knownName: otherName && (otherName.sni ?? ''),
     otherVersion: established('other-versions')?.version,
     asksForCertificate: file.all('certificate-request').some((seen) => here(seen) && seen.requested),
+    lookedAt: {
+      tls: tls.some(({ trial, outcome }) => trial === 'other-scheme' && outcome !== 'timed-out'),
+      certificate: file.all('certificate-request').some(here),
+    },
   };
 }
 
