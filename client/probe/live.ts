@@ -8,7 +8,7 @@ import { type PlainEntity, type Snapshot, text } from './snapshot.ts';
 import type { Cancel } from './world.ts';
 
 export type Live =
-  | { readonly kind: 'failed'; readonly failure: AdminFailure }
+  | { readonly kind: 'failed'; readonly failure: AdminFailure; readonly status?: unknown }
   | {
       readonly kind: 'live';
       readonly snapshot: Snapshot;
@@ -42,7 +42,9 @@ export async function readLive(
     byKind.set(section, list?.kind === 'ok' ? list.value.entities : []);
   });
   const services = lists[0];
-  if (services?.kind === 'failed') return services;
+  // Without its database Kong still tells of itself, but not of its entities.
+  if (services?.kind === 'failed')
+    return status.kind === 'ok' ? { ...services, status: status.value } : services;
   const snapshot: Snapshot = { origin: 'gateway', entities: (kind) => byKind.get(kind) ?? [] };
   const upstreams = snapshot.entities('upstreams').flatMap((upstream) => {
     const name = text(upstream['name']);
@@ -61,6 +63,15 @@ export async function readLive(
     status: status.kind === 'ok' ? status.value : undefined,
     health,
   };
+}
+
+/** `database.reachable` of `GET /status`; undefined where there is no database, or nobody told. */
+export function databaseReachable(live: Live | undefined): boolean | undefined {
+  const status = live?.status;
+  if (!isJson(status)) return undefined;
+  const { database } = status;
+  const reachable = isJson(database) ? database['reachable'] : undefined;
+  return typeof reachable === 'boolean' ? reachable : undefined;
 }
 
 async function readTargets(api: AdminApi, name: string, id: unknown, cancel: Cancel) {

@@ -9,11 +9,12 @@ import { nameSeen, passageSeen } from './observe-passage.ts';
 import { answerSeen, tlsSeen } from './observe-wire.ts';
 import { type Evidence, handshakeOf, type PeerEvidence } from './probe.ts';
 
-export function observe(evidence: Evidence): readonly Observation[] {
+/** `databaseReachable`: by the gateway's own word. */
+export function observe(evidence: Evidence, databaseReachable?: boolean): readonly Observation[] {
   return [
     { kind: 'vantage', place: evidence.dataPlane ? 'data-plane' : 'this-machine', words: evidence.vantage },
     aimSeen(evidence),
-    gatewaySeen(evidence.kong),
+    { ...gatewaySeen(evidence.kong), databaseReachable },
     ...(evidence.aim.routed ? [evidence.aim.routed] : []),
     ...evidence.peers.flatMap((peer) => peerSeen(peer, evidence)),
     ...passageSeen('gateway', evidence.gateway, evidence),

@@ -24,7 +24,7 @@ import { declaredSnapshot } from './declared.ts';
 import { driftOf } from './drift.ts';
 import type { GatewayRequest } from './gateway-request.ts';
 import { type KongFacts, kongFacts } from './kong-facts.ts';
-import { type Live, readLive } from './live.ts';
+import { databaseReachable, type Live, readLive } from './live.ts';
 import { logObservations } from './log-evidence.ts';
 import { observe } from './observe.ts';
 import { type Evidence, type KeepAliveWish, type ProbeRequest, probe, watchBriefly } from './probe.ts';
@@ -104,7 +104,7 @@ export async function runProbe(
   const lost =
     options.keepAlive === 'auto' && losesConnections(logSeen) && allAnswer(first) && !cancel.aborted;
   const evidence = lost ? await watchBriefly(first, request, world, cancel) : first;
-  const observations = [...observe(evidence), ...told];
+  const observations = [...observe(evidence, databaseReachable(live)), ...told];
   const diagnosis = diagnose(observations);
   const fixes = cureFixes(diagnosis.verdict, file);
   const { aim, vantage } = evidence;

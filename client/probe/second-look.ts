@@ -239,6 +239,7 @@ async function listen(
   cancel: Cancel,
 ): Promise<readonly Alternative[]> {
   const dialled = await world.dial(end, limitMs, cancel);
+  if (dialled.kind === 'reset') return [{ kind: 'speaks-first', protocol: 'closed' }];
   if (dialled.kind !== 'connected') return [];
   const protocol = await banner(dialled.wire, Math.min(limitMs, 300), cancel);
   dialled.wire.close();

@@ -208,13 +208,13 @@ const CRASH =
 const COMPLAINT =
   /\b(?:fail(?:ed|ure)?|errors?|could ?n[o']t|cannot|can't|unable|time(?:d )?out|refused|reset by peer|unreachable|invalid|not found|no such|does not match|missing|unexpected|expired|denied|unauthori[sz]ed|closed|exceeded|malformed|unsupported)\b/i;
 
-/** Files that belong to plugins, by name or place. */
+/** Files that belong to plugins, by place, or by a name that nothing of Kong's core has (handler, cache, client …). */
 const PLUGIN_PATH = /kong\/plugins\/([\w-]+)\//;
 const PLUGIN_FILES =
-  /^(?:policies|openidc|openid-connect|handler|access|jwt_parser|redis|introspection|ldap|oauth2?|session|acme|client|exporter|prometheus|zipkin|opentelemetry|otel|datadog|statsd_logger|http-log|batch_queue|queue|producer|lambda|aws|cache|keycloak|discovery|saml|basic|hmac|verify|verifier)\.lua$/;
-/** Files of Kong's own runloop that share a name with plugins' files: their functions tell. */
-const RUNLOOP_FUNCTION =
-  /^(?:before|after|rebuild_\w+|reconfigure_handler|register_\w+|balancer|execute|init_worker|get_or_set|purge|_?resolve)\(\)/;
+  /^(?:policies|openidc|openid-connect|access|jwt_parser|redis|introspection|ldap|oauth2?|session|acme|prometheus|zipkin|opentelemetry|otel|datadog|statsd_logger|http-log|producer|lambda|keycloak|saml)\.lua$/;
+/** Files that plugins and core both have; a plugin's name in the message tells whose it is. */
+const PLUGIN_ISH =
+  /^(?:handler|client|exporter|batch_queue|queue|cache|aws|discovery|basic|hmac|verify|verifier)\.lua$/;
 
 /** What a message of Lua code tells; undefined when it tells of no failure. */
 export function readKongMessage(line: ErrorLine): Reading | undefined {
@@ -253,7 +253,8 @@ function readPluginMessage(message: string): Reading | undefined {
   const text = lua.groups?.['text'] ?? '';
   const named = PLUGIN_PATH.exec(message)?.[1] ?? /(?:^|\(\): )\[([a-z][\w-]*)\] /.exec(text)?.[1];
   const ofPlugin =
-    PLUGIN_PATH.test(message) || (PLUGIN_FILES.test(file) && !RUNLOOP_FUNCTION.test(text) && !isOfCore(text));
+    PLUGIN_PATH.test(message) ||
+    (!isOfCore(text) && (PLUGIN_FILES.test(file) || (named !== undefined && PLUGIN_ISH.test(file))));
   return ofPlugin && COMPLAINT.test(text) ? pluginError(named, CRASH.test(text)) : undefined;
 }
 

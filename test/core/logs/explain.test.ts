@@ -177,3 +177,54 @@ test('the same log gives the same answer, line after line', () => {
     [3, 'connection-refused'],
   ]);
 });
+
+test("a complaint of Kong's own machinery is no plugin's, whatever its file is called", () => {
+  const log = [
+    '[lua] worker.lua:147: communicate(): failed to receive the header bytes: closed, context: ngx.timer',
+    '[lua] cache.lua:340: get(): could not get from cache: no memory',
+    '[lua] client.lua:1054: [dns-client] failed to query: timeout, context: ngx.timer',
+    '[lua] handler.lua:1350: failed to set X-Forwarded-Host: invalid',
+    '[lua] queue.lua:389: handler could not process entries: request timed out, context: ngx.timer',
+    '[lua] exporter.lua:1: failed to collect metrics: timed out',
+    '[kong] globalpatches.lua:243 you are using the wrong thing, error',
+  ]
+    .map((text) => `${HEAD}${text}`)
+    .join('\n');
+  assert.deepEqual(causes(log), []);
+});
+
+test('a plugin that is named is to blame, whatever the file', () => {
+  const { cause, reading } = only(
+    `${HEAD}[lua] queue.lua:389: [http-log] handler could not process entries: request timed out, context: ngx.timer`,
+  );
+  assert.deepEqual([cause, reading.plugin], ['plugin-error', 'http-log']);
+});
+
+test('prefixes stand in any order, and pieces of a JSON envelope are joined', () => {
+  const at = REFUSED.indexOf('upstream') + 3;
+  const envelope = (log: string) => JSON.stringify({ log, stream: 'stderr', time: '2026-11-24T10:00:00Z' });
+  assert.deepEqual(causes(`kong-1 | 2026-11-24T10:00:00Z ${REFUSED}`), [[1, 'connection-refused']]);
+  assert.deepEqual(causes(`[pod/kong-7f9/proxy] 2026-11-24T10:00:00.1Z stderr F ${REFUSED}`), [
+    [1, 'connection-refused'],
+  ]);
+  const pieces = [REFUSED.slice(0, at), `${REFUSED.slice(at)}\n`].map(envelope).join('\n');
+  assert.deepEqual(causes(pieces), [[1, 'connection-refused']]);
+});
+
+test("Kong's serializer tells of tries that failed, by their code and by where they ended", () => {
+  const serialized = (more: Readonly<Record<string, unknown>>) =>
+    JSON.stringify({
+      client_ip: '1.1.1.1',
+      request: { method: 'GET', uri: '/a' },
+      service: { name: 'api', host: 'x' },
+      latencies: { kong: 1, proxy: -1, request: 3 },
+      ...more,
+    });
+  const tried = (code?: number) => ({ ip: '10.0.0.1', port: 80, ...(code ? { state: 'failed', code } : {}) });
+  const of = (status: number, tries: readonly unknown[], more = {}) =>
+    causes(serialized({ response: { status, headers: {} }, tries, ...more }))[0]?.[1];
+  assert.equal(of(504, [tried(504)]), 'response-timed-out');
+  assert.equal(of(502, [tried(502), tried(502)]), 'other-failure');
+  // A second try went well.
+  assert.equal(of(200, [tried(502), tried()]), undefined);
+});

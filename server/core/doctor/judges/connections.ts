@@ -11,12 +11,15 @@ export function judgeConnections(file: CaseFile): readonly Claim[] {
     // Kong does not ask for IPv6 addresses unless told to, so a dead one beside a live IPv4 one is not its way.
     if (partial && each.address.includes(':') && !file.gateway?.dnsOrder?.includes('AAAA')) return [];
     // A port may be closed to this machine alone, and a loopback address is another one in Kong's container.
-    const claims = judgeConnection(each).map((claimed) => ({ ...claimed, local: true }));
+    const claims = judgeConnection(each, file).map((claimed) => ({ ...claimed, local: true }));
     return claimsAt(each, partial ? claims.map((claimed) => ({ ...claimed, partial })) : claims);
   });
 }
 
-function judgeConnection({ address, port, outcome, code, ms }: ConnectSeen): readonly Claim[] {
+function judgeConnection(
+  { address, port, outcome, code, ms }: ConnectSeen,
+  { topology }: CaseFile,
+): readonly Claim[] {
   const peer = peerName({ address, port });
   switch (outcome) {
     case 'open':
@@ -24,7 +27,13 @@ function judgeConnection({ address, port, outcome, code, ms }: ConnectSeen): rea
     case 'refused':
       return [claim('connection-refused', 'proof', `${peer} refused the connection`)];
     case 'reset':
-      return [claim('connection-reset', 'proof', `${peer} reset the connection while it was opened`)];
+      // A layer 4 balancer with nobody to pass it on to takes a connection and drops it.
+      return topology.second
+        ? [
+            claim('pool-down', 'sign', `${peer} reset the connection while it was opened`, { mark: 'D' }),
+            claim('connection-reset', 'hint', `${peer} reset the connection`),
+          ]
+        : [claim('connection-reset', 'proof', `${peer} reset the connection while it was opened`)];
     case 'timed-out':
       return [
         claim(
