@@ -45,6 +45,7 @@ const ANSWERED_WITH: Partial<Record<Cause, readonly number[]>> = {
   'closed-before-response': [502],
   'header-too-large': [502],
   'invalid-response': [502],
+  'pool-down': [502, 503, 504],
 };
 
 export function rank(claims: readonly Claim[], direct: ReadonlySet<Claim>, views: Views): readonly Ranked[] {

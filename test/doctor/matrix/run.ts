@@ -53,7 +53,7 @@ export async function play(fault: Fault, certificates: Certificates): Promise<Pl
       set.via === 'nobody' || set.withoutAdmin
         ? undefined
         : httpAdminApi(
-            { url: set.admin?.href ?? plane.adminUrl, token: undefined },
+            { url: set.admin?.origin ?? plane.adminUrl, token: undefined },
             { timeoutMs: 3_000, maxBytes: 1 << 24 },
           );
     const started = performance.now();

@@ -58,6 +58,7 @@ const LOOKS_LIKE_A_LOSS: ReadonlySet<Cause> = new Set([
   'proxy-protocol-expected',
   'http2-only',
   'client-certificate-required',
+  'pool-down',
 ]);
 
 /** `direct`: what was seen at the far side itself; it may be the reason for what the log only saw from afar. */

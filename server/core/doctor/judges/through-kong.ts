@@ -87,7 +87,10 @@ function endedEarly(file: CaseFile, words: string): readonly Claim[] {
   // A record of this very request is proof that Kong got it.
   const handled = file
     .all('log')
-    .some(({ cause, joined }) => joined !== 'nearby' && cause === 'plugin-error');
+    .some(
+      ({ cause, also, joined }) =>
+        joined !== 'nearby' && (cause === 'plugin-error' || also.includes('plugin-error')),
+    );
   if (0 < others.length && others.every(({ answer }) => answer === undefined) && !handled) {
     return [
       claim('gateway-down', 'sign', `${words}, and so it is for a request of another path`),
