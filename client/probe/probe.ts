@@ -36,6 +36,8 @@ export interface ProbeRequest {
   /** Redirects to other hosts are followed only when the user asks for it. */
   readonly follow: Follow;
   readonly onProgress: (line: string) => void;
+  /** Each second while an idle connection is watched, instead of a line of progress. */
+  readonly onWait?: ((leftMs: number) => void) | undefined;
 }
 
 /** Everything that was seen; undefined: the stage was not reached or not asked for. */
@@ -231,15 +233,19 @@ async function probePeer(
   return seen;
 }
 
+export function waitingWords(leftMs: number): string {
+  return `watching an idle connection, ${Math.ceil(leftMs / 1000)} s left`;
+}
+
 /** A gRPC or stream route cannot be asked in HTTP/1.1: Kong would answer 426 to a question nobody has. */
 function speaksHttp(protocols: readonly string[]): boolean {
   return protocols.length === 0 || protocols.some((protocol) => /^(https?|wss?)$/.test(protocol));
 }
 
-function watching(kong: KongFacts, { onProgress }: ProbeRequest) {
+function watching(kong: KongFacts, { onProgress, onWait }: ProbeRequest) {
   return {
     idleMs: kong.keepAliveIdleMs,
-    onWait: (leftMs: number) => onProgress(`watching an idle connection, ${Math.ceil(leftMs / 1000)} s left`),
+    onWait: onWait ?? ((leftMs: number) => onProgress(waitingWords(leftMs))),
   };
 }
 

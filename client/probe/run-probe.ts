@@ -52,6 +52,8 @@ export interface ProbeOptions {
   /** Default: redirects are followed within the host only. */
   readonly follow?: Follow;
   readonly onProgress: (line: string) => void;
+  /** Each second while an idle connection is watched, instead of a line of progress. */
+  readonly onWait?: (leftMs: number) => void;
 }
 
 export type ProbeResult =
@@ -83,7 +85,9 @@ export async function runProbe(
   const url = asUrl(target);
   const live =
     options.live ?? (options.admin && (await readLive(options.admin, wanted(target, declared), cancel)));
-  const kong = kongFacts(live?.kind === 'live' ? live.info : undefined);
+  const told = kongFacts(live?.kind === 'live' ? live.info : undefined);
+  // Where the gateway does not tell how long it keeps idle connections, the user may have.
+  const kong = told.settings === 'told' ? told : { ...told, keepAliveIdleMs: options.topology.kongIdleMs };
   const routing = routingFor(options, kong);
   const aims = url ? { main: aimAtUrl(url), known: [] } : chooseAim(target, declared, live, routing);
   if (aims.main === undefined) {
@@ -95,7 +99,7 @@ export async function runProbe(
   const first = await probe(request, world, cancel, client);
   const log = await options.readLog?.();
   const logSeen = logObservations(log, aims.main, first, file?.config, world.now());
-  const told: Observation[] = [
+  const elsewhere: Observation[] = [
     { kind: 'topology', topology: options.topology },
     ...adminSeen(live),
     ...driftSeen(aims.main, declared, live),
@@ -104,7 +108,7 @@ export async function runProbe(
   const lost =
     options.keepAlive === 'auto' && losesConnections(logSeen) && allAnswer(first) && !cancel.aborted;
   const evidence = lost ? await watchBriefly(first, request, world, cancel) : first;
-  const observations = [...observe(evidence, databaseReachable(live)), ...told];
+  const observations = [...observe(evidence, databaseReachable(live)), ...elsewhere];
   const diagnosis = diagnose(observations);
   const fixes = cureFixes(diagnosis.verdict, file);
   const { aim, vantage } = evidence;
@@ -114,8 +118,8 @@ export async function runProbe(
 }
 
 function requestOf(aim: Aim, kong: KongFacts, options: ProbeOptions): ProbeRequest {
-  const { via, front, limits, keepAlive, follow = 'same-host', onProgress } = options;
-  return { aim, kong, via, front, limits, keepAlive, follow, onProgress };
+  const { via, front, limits, keepAlive, follow = 'same-host', onProgress, onWait } = options;
+  return { aim, kong, via, front, limits, keepAlive, follow, onProgress, onWait };
 }
 
 /** The log holds requests to this service that lost their connection, and nothing else that went wrong with it. */

@@ -4,6 +4,7 @@ import { describeFailure } from '../../admin-api/failure.ts';
 import { httpAdminApi } from '../../admin-api/http.ts';
 import { Secret } from '../../admin-api/secret.ts';
 import { nodeWorld } from '../../probe/node-world.ts';
+import { waitingWords } from '../../probe/probe.ts';
 import {
   type ProbeOptions,
   type ProbeReport,
@@ -147,6 +148,17 @@ async function readOptions(
     keepAlive: args.values['keep-alive'] === true ? 'watch' : 'auto',
     follow: args.values['follow'] === true ? 'everywhere' : 'same-host',
     onProgress: progress ? (line) => world.complain(`  ${line}\n`) : () => undefined,
+    // It may take minutes, so whoever reads a log gets a sign of life too.
+    ...(progress ? {} : { onWait: everyTenSeconds((line) => world.complain(`  ${line}\n`)) }),
+  };
+}
+
+function everyTenSeconds(tell: (line: string) => void): (leftMs: number) => void {
+  let told = Number.POSITIVE_INFINITY;
+  return (leftMs) => {
+    const tens = Math.ceil(leftMs / 10_000);
+    if (tens < told) tell(waitingWords(leftMs));
+    told = Math.min(told, tens);
   };
 }
 
