@@ -25,6 +25,7 @@ import { onConnect, plain, raw, saying, secure } from './servers.ts';
 const fault = faultOf('fourth lot');
 const CA = 'c0ffee00-0000-4000-8000-000000000001';
 const CLIENT = 'c0ffee00-0000-4000-8000-000000000002';
+const SERVICE = 'c0ffee00-0000-4000-8000-000000000003';
 const JSON_TYPE = { 'Content-Type': 'application/json' };
 
 const passing = (pass: string, more = '') =>
@@ -278,14 +279,14 @@ const KONG: readonly Fault[] = [
       return { ...pool(targets), injected: { live: file(pool(targets.slice(0, 1))) } };
     },
   ),
-  fault('its database is away', 'gateway', 'database-unreachable', async (scene) => ({
-    ...local(await scene.listen(plain())),
-    injected: { admin: await adminOf(scene, false) },
-  })),
-  fault('its database is there', null, 'healthy', async (scene) => ({
-    ...local(await scene.listen(plain())),
-    injected: { admin: await adminOf(scene, true) },
-  })),
+  fault('its database is away', 'gateway', 'database-unreachable', async (scene) => {
+    const port = await scene.listen(plain());
+    return { ...local(port), injected: { admin: await adminOf(scene, port, false) } };
+  }),
+  fault('its database is there', null, 'healthy', async (scene) => {
+    const port = await scene.listen(plain());
+    return { ...local(port), injected: { admin: await adminOf(scene, port, true) } };
+  }),
   fault(
     'old complaints about its configuration, and all works',
     [null, 'gateway'],
@@ -343,7 +344,7 @@ const KONG: readonly Fault[] = [
 ];
 
 /** The Admin API of a Kong with Postgres; without the database only `/` and `/status` answer well. */
-async function adminOf(scene: Scene, reachable: boolean): Promise<URL> {
+async function adminOf(scene: Scene, port: number, reachable: boolean): Promise<URL> {
   return url(
     await scene.listen(
       plain((request, response) => {
@@ -356,8 +357,36 @@ async function adminOf(scene: Scene, reachable: boolean): Promise<URL> {
             configuration: { database: 'postgres', router_flavor: 'traditional_compatible' },
           });
         else if (request.url === '/status') give(200, { database: { reachable }, server: {} });
-        else if (reachable) give(200, { data: [], next: null });
-        else give(500, { message: 'An unexpected error occurred' });
+        else if (!reachable) give(500, { message: 'An unexpected error occurred' });
+        else if (request.url?.startsWith('/services'))
+          give(200, {
+            data: [
+              {
+                ...local(port).service,
+                id: SERVICE,
+                name: 'api',
+                connect_timeout: 500,
+                write_timeout: 800,
+                read_timeout: 800,
+                retries: 0,
+              },
+            ],
+            next: null,
+          });
+        else if (request.url?.startsWith('/routes'))
+          give(200, {
+            data: [
+              {
+                id: CLIENT,
+                name: 'api-route',
+                paths: ['/api'],
+                protocols: ['http', 'https'],
+                service: { id: SERVICE },
+              },
+            ],
+            next: null,
+          });
+        else give(200, { data: [], next: null });
       }),
     ),
   );
