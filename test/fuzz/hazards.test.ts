@@ -1,10 +1,11 @@
 import assert from 'node:assert/strict';
 import { test } from 'node:test';
 import { fromBytes } from '../../server/core/router/bytes.ts';
+import { requestInWords } from '../../server/core/router/example-request.ts';
 import { HazardBook } from '../../server/core/router/hazard-book.ts';
 import { readTable } from '../../server/core/router/read-table.ts';
 import { makeRequest, type RequestParts, see } from '../../server/core/router/request.ts';
-import type { RouteSpec, RouteTable } from '../../server/core/router/route-table.ts';
+import { type RouteSpec, type RouteTable, subsystemOf } from '../../server/core/router/route-table.ts';
 import { buildRouter } from '../../server/core/router/router.ts';
 import { type Random, randomFrom } from '../kit/random.ts';
 import { coveredTable } from './covered-tables.ts';
@@ -119,6 +120,38 @@ for (const flavor of FLAVORS) {
     }
     console.log(`${flavor}: ${asked} requests aimed at ${claims} routes; ${undecided} routes undecided`);
     assert.ok(0 < claims);
+  });
+
+  test(`${flavor}: of tied routes one takes the request that is shown, and the other ties with it`, () => {
+    const random = randomFrom(4);
+    let ties = 0;
+    let undecided = 0;
+    for (let i = 0; i < TABLES; i++) {
+      const spoken = flavor === 'expressions' && i % 2 === 1;
+      const file = spoken ? randomExpressionTable(random, 14) : randomTable(random, 30);
+      const table = readTable(file, { version: '3.9' });
+      const book = bookOf(table, flavor);
+      undecided += book.undecidedTies;
+      const router = buildRouter(table, { version: '3.9', flavor });
+      for (const { route, other, request } of book.ties()) {
+        ties++;
+        const decision = router[subsystemOf(request.scheme) ?? 'http'].decide(see(request));
+        const equals =
+          decision.kind === 'route'
+            ? [decision.route, ...decision.ties.map((index) => table.routes[index])]
+            : [];
+        // With another time of creation the older one wins for sure, which is what is said of it.
+        const isTied = route.createdAt === other.createdAt;
+        assert.ok(
+          isTied
+            ? equals.includes(route) && equals.includes(other)
+            : equals.includes(route) || equals.includes(other),
+          `${requestInWords(request)} comes to ${equals.map((each) => each?.name).join()}, not to ${route.name} and ${other.name} in ${JSON.stringify(file, undefined, 1)}`,
+        );
+      }
+    }
+    console.log(`${flavor}: ${ties} ties hold; ${undecided} pairs undecided`);
+    assert.ok(0 < ties);
   });
 
   test(`${flavor}: a book that follows edits says what a new one says`, () => {

@@ -57,21 +57,16 @@ export function compileExpression(text: string, target: ExpressionTarget): Compi
   const { expression, problems, original } = readExpression(text, target);
   const [first, ...others] = problems;
   if (first) return { kind: 'problems', problems: [first, ...others] };
-  const predicates = predicatesOf(expression);
-  const matchers = new Map<Predicate, Matcher>();
-  for (const predicate of predicates) {
-    const { value } = predicate.literal;
-    if (predicate.operator.name !== '~' || value?.type !== 'String') continue;
-    const compiled = compileRustRegex(value.value);
-    if (compiled.kind === 'regex') matchers.set(predicate, compiled.matcher);
-  }
+  const matcherOf = matchersFor();
   const firstValueOnly = compareVersions(target.version, '3.4') < 0;
   const ask = (part: Expression, context: ExpressionContext, match: ExpressionMatch) =>
-    evaluate(part, context, (p) => matchers.get(p), match, firstValueOnly);
+    evaluate(part, context, matcherOf, match, firstValueOnly);
   return {
     kind: 'expression',
     expression,
-    fields: [...new Set(predicates.map((predicate) => predicate.field.name))],
+    get fields() {
+      return [...new Set(predicatesOf(expression).map((predicate) => predicate.field.name))];
+    },
     matches(context) {
       const match = newMatch();
       return { verdict: ask(expression, context, match), match };
@@ -87,6 +82,20 @@ export function compileExpression(text: string, target: ExpressionTarget): Compi
   };
 }
 
+/** Of a large table most expressions are never asked, so each regex is made ready when its condition is. */
+function matchersFor(): (predicate: Predicate) => Matcher | undefined {
+  const matchers = new Map<Predicate, Matcher | undefined>();
+  return (predicate) => {
+    const { value } = predicate.literal;
+    if (predicate.operator.name !== '~' || value?.type !== 'String') return undefined;
+    if (!matchers.has(predicate)) {
+      const compiled = compileRustRegex(value.value);
+      matchers.set(predicate, compiled.kind === 'regex' ? compiled.matcher : undefined);
+    }
+    return matchers.get(predicate);
+  };
+}
+
 interface Reading {
   readonly expression: Expression;
   readonly problems: readonly ExpressionProblem[];
@@ -98,7 +107,8 @@ function readExpression(text: string, target: ExpressionTarget): Reading {
   const amended = amendExpression(text, target.version);
   const { expression, problems } = parseExpression(amended.text);
   // Kong parses all of it before it looks at fields and types.
-  const all = [...problems, ...checkTypes(expression, target)];
+  const types = checkTypes(expression, target);
+  const all = types.length === 0 ? problems : [...problems, ...types];
   return {
     expression,
     original: amended.original,

@@ -167,11 +167,14 @@ const FIELDS_BY_NAME: ReadonlyMap<string, readonly FieldInfo[]> = new Map(
 
 /** The field of that name: exactly, else with the last segment as the free one (atc-router `schema.rs`). */
 export function lookUpField(name: string, target: ExpressionTarget): FieldLookup {
-  const wildcard = `${name.slice(0, Math.max(0, name.lastIndexOf('.')))}.*`;
-  const candidates = [name, wildcard].flatMap((wanted) => FIELDS_BY_NAME.get(wanted) ?? []);
-  const usable = candidates.find((f) => isInVersion(f, target.version) && isInSubsystem(f, target));
+  const isUsable = (field: FieldInfo) => isInVersion(field, target.version) && isInSubsystem(field, target);
+  const exact = FIELDS_BY_NAME.get(name);
+  const usable = exact?.find(isUsable);
   if (usable) return { kind: 'field', field: usable };
-  const [first] = candidates;
+  const free = FIELDS_BY_NAME.get(`${name.slice(0, Math.max(0, name.lastIndexOf('.')))}.*`);
+  const found = free?.find(isUsable);
+  if (found) return { kind: 'field', field: found };
+  const [first] = [...(exact ?? []), ...(free ?? [])];
   if (!first) return { kind: 'unknown' };
   return isInVersion(first, target.version)
     ? { kind: 'other-subsystem', field: first }

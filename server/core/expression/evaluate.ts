@@ -81,7 +81,10 @@ function holds(
 
 /** Whether one value of a field fulfils the condition. */
 export function valueFulfils(predicate: Predicate, given: Value, matcher: Matcher | undefined): Verdict {
-  return holdsFor(predicate, asAsked(predicate, given), matcher, newMatch());
+  const value = asAsked(predicate, given);
+  if (predicate.operator.name === '~')
+    return value.type === 'String' && matcher ? matcher.test(value.value, 0, 'anywhere') : false;
+  return holdsFor(predicate, value, matcher, newMatch());
 }
 
 function asAsked({ transforms }: Predicate, given: Value): Value {

@@ -1,6 +1,8 @@
-/** Whether one number, or one address, can fulfil several conditions. */
-import type { Cidr, Ip } from './ip.ts';
+/** Whether one number, or one address, can fulfil several conditions, and which one does. */
+import { valueFulfils } from './evaluate.ts';
+import { type Cidr, type Ip, parseIp } from './ip.ts';
 import type { Predicate } from './syntax-tree.ts';
+import type { Value } from './value.ts';
 
 /** A condition that one value is to fulfil, or not to fulfil. */
 export interface Wish {
@@ -40,6 +42,46 @@ function refusedNumbers({ predicate: { operator, literal }, wanted }: Wish): rea
   const accepted = Object.entries(taken).find(([name]) => name === operator.name)?.[1];
   if (!accepted) return [];
   return [below, same, above].filter((each) => accepted.includes(each) !== wanted);
+}
+
+/** A port, or a number of segments, that fulfils them; undefined: none is at hand. */
+export function exampleNumber(wishes: readonly Wish[], kind: keyof typeof USUAL_NUMBERS): Value | undefined {
+  const near = wishes.flatMap(({ predicate: { literal } }) =>
+    literal.value?.type === 'Int'
+      ? [literal.value.value, literal.value.value + 1n, literal.value.value - 1n]
+      : [],
+  );
+  const [least, most] = kind === 'port' ? [1n, 0xffffn] : [0n, 50n];
+  return [...USUAL_NUMBERS[kind], ...near]
+    .filter((value) => least <= value && value <= most)
+    .map((value): Value => ({ type: 'Int', value }))
+    .find((value) => fulfilsAll(wishes, value));
+}
+
+/** Undefined: none is at hand. */
+export function exampleAddress(wishes: readonly Wish[]): Value | undefined {
+  const near = wishes.flatMap(({ predicate: { literal } }) => {
+    const { value } = literal;
+    if (value?.type !== 'IpAddr' && value?.type !== 'IpCidr') return [];
+    const { family } = value.value;
+    const { first, last } = rangeOf(value.value, lastOf(family));
+    return [first + 1n, first, last, first - 1n, last + 1n].map((bits): Ip => ({ family, bits }));
+  });
+  return [...near, ...USUAL_ADDRESSES]
+    .filter(({ family, bits }) => 0n <= bits && bits <= lastOf(family))
+    .map((value): Value => ({ type: 'IpAddr', value }))
+    .find((value) => fulfilsAll(wishes, value));
+}
+
+const USUAL_NUMBERS = { port: [8000n, 8443n, 80n], segments: [1n, 2n, 0n] };
+const USUAL_ADDRESSES = ['127.0.0.1', '192.0.2.1', '::1'].flatMap((text) => parseIp(text) ?? []);
+
+function fulfilsAll(wishes: readonly Wish[], value: Value): boolean {
+  return wishes.every(({ predicate, wanted }) => valueFulfils(predicate, value, undefined) === wanted);
+}
+
+function lastOf(family: Ip['family']): bigint {
+  return FAMILIES.find((each) => each.family === family)?.last ?? 0n;
 }
 
 const FAMILIES = [

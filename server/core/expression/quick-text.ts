@@ -20,13 +20,13 @@ export function likelyTexts(
   const beginning = longest(wanted('^='), start);
   const ending = longest(wanted('=^'), '');
   const middle = wanted('contains').join('');
-  return [
+  const made = [
     beginning + middle + ending,
     `${beginning}x${middle}${ending}`,
     `${beginning}1${middle}${ending}`,
     ...(beginning.endsWith(ending) ? [beginning] : []),
-    ...samples,
   ];
+  return [...samples, ...made];
 }
 
 /** Two wishes that no text can fulfil together, seen at once. */

@@ -4,6 +4,8 @@
  */
 import type { FieldValues } from './field-values.ts';
 import type { Claim, Formula } from './formula.ts';
+import { SEGMENTS, segmentsOf, segmentValue } from './segments.ts';
+import type { Value } from './value.ts';
 
 export type Satisfiable =
   | { readonly kind: 'impossible' }
@@ -14,12 +16,25 @@ export type Satisfiable =
 const IMPOSSIBLE: Satisfiable = { kind: 'impossible' };
 const UNDECIDED: Satisfiable = { kind: 'undecided' };
 
+/** So many ways to fulfil all are looked at before we take it that no request is found in this way. */
+const MOST_LEAVES = 30;
+
 type Choice = readonly Formula[];
 export type Facts = ReadonlyMap<string, readonly Claim[]>;
 
-/** `most`: so many questions are asked of the fields before we give up. */
-export function satisfiable(formulas: readonly Formula[], fields: FieldValues, most: number): Satisfiable {
+/**
+ * `most`: so many questions are asked of the fields before we give up. `isReal`: whether there is a request with such
+ * facts that was looked at; where there is, that one is answered, although others may come first.
+ */
+export function satisfiable(
+  formulas: readonly Formula[],
+  fields: FieldValues,
+  most: number,
+  isReal?: (facts: Facts) => boolean,
+): Satisfiable {
   let asked = 0;
+  let leaves = 0;
+  let unseen: Satisfiable | undefined;
 
   const allows = (facts: Facts, { predicate, holds }: Claim): boolean => {
     asked++;
@@ -69,7 +84,7 @@ export function satisfiable(formulas: readonly Formula[], fields: FieldValues, m
       changed = false;
       const left: Choice[] = [];
       for (const choice of choices) {
-        if (most < asked) return UNDECIDED;
+        if (most < asked || MOST_LEAVES < leaves) return UNDECIDED;
         const parts = choice.filter((part) => !refuted(facts, part));
         const [only] = parts;
         if (!only) return IMPOSSIBLE;
@@ -87,7 +102,7 @@ export function satisfiable(formulas: readonly Formula[], fields: FieldValues, m
       choices = left;
     }
     const [first, ...others] = [...choices].sort((a, b) => a.length - b.length);
-    if (!first) return isSure(facts) ? { kind: 'possible', facts } : UNDECIDED;
+    if (!first) return leaf(facts);
     let answer = IMPOSSIBLE;
     for (const part of first) {
       const found = search(facts, [part], others);
@@ -97,8 +112,34 @@ export function satisfiable(formulas: readonly Formula[], fields: FieldValues, m
     return answer;
   };
 
-  const isSure = (facts: Facts) =>
-    [...facts].every(([field, claims]) => fields.canHold(field, claims) === 'yes');
+  const leaf = (facts: Facts): Satisfiable => {
+    if (segmentsContradict(facts, fields)) return IMPOSSIBLE;
+    if (isReal?.(facts)) return { kind: 'possible', facts };
+    const isSure = [...facts].every(([field, claims]) => fields.canHold(field, claims) === 'yes');
+    if (isSure && !isReal) return { kind: 'possible', facts };
+    if (isSure) unseen ??= { kind: 'possible', facts };
+    leaves++;
+    return UNDECIDED;
+  };
 
-  return search(new Map(), formulas, []);
+  const answer = search(new Map(), formulas, []);
+  return answer.kind === 'undecided' ? (unseen ?? answer) : answer;
+}
+
+/** Segments are no field of their own when the whole path is known. */
+function segmentsContradict(facts: Facts, fields: FieldValues): boolean {
+  const path = fields.onlyText('http.path', facts.get('http.path') ?? []);
+  if (path === undefined) return false;
+  return [...facts].some(([field, claims]) => {
+    if (!field.startsWith(SEGMENTS)) return false;
+    const value: Value | undefined =
+      field === `${SEGMENTS}len`
+        ? { type: 'Int', value: BigInt(segmentsOf(path).length) }
+        : textValue(segmentValue(path, field));
+    return !fields.mayHoldFor(claims, value);
+  });
+}
+
+function textValue(value: string | undefined): Value | undefined {
+  return value === undefined ? undefined : { type: 'String', value };
 }

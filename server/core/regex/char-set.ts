@@ -5,6 +5,8 @@ export interface CharSet {
   (char: number): boolean;
   /** The first character of each range of members, and of each gap behind one; ascending. */
   readonly edges: () => readonly number[];
+  /** Asking costs nothing worth remembering the answer for. */
+  readonly isCheap: boolean;
 }
 
 export const MOST_CHAR = 0x10ffff;
@@ -13,6 +15,7 @@ export const MOST_CHAR = 0x10ffff;
 export function charSet(has: (char: number) => boolean, candidates: () => readonly number[]): CharSet {
   let edges: readonly number[] | undefined;
   return Object.assign((char: number) => has(char), {
+    isCheap: false,
     edges: () => {
       edges ??= [...new Set([0, ...candidates()])]
         .sort((a, b) => a - b)
@@ -24,7 +27,7 @@ export function charSet(has: (char: number) => boolean, candidates: () => readon
 
 /** The same set, asked in another way. */
 export function askedAs(set: CharSet, has: (char: number) => boolean): CharSet {
-  return Object.assign((char: number) => has(char), { edges: set.edges });
+  return Object.assign((char: number) => has(char), { edges: set.edges, isCheap: false });
 }
 
 const NO_EDGES = () => [];
@@ -33,18 +36,22 @@ export const NO_CHAR: CharSet = charSet(() => false, NO_EDGES);
 export const ANY_CHAR: CharSet = charSet(() => true, NO_EDGES);
 
 export function oneChar(char: number): CharSet {
-  return charSet(
-    (other) => other === char,
-    () => [char, char + 1],
-  );
+  return ASCII_CHARS[char] ?? oneOf(char, char);
 }
 
 export function charRange(first: number, last: number): CharSet {
-  return charSet(
-    (char) => first <= char && char <= last,
-    () => [first, last + 1],
-  );
+  return oneOf(first, last);
 }
+
+function oneOf(first: number, last: number): CharSet {
+  return Object.assign((char: number) => first <= char && char <= last, {
+    isCheap: true,
+    edges: () => [first, last + 1],
+  });
+}
+
+/** Most regexes are made of these. */
+const ASCII_CHARS: readonly CharSet[] = Array.from({ length: 128 }, (_, char) => oneOf(char, char));
 
 export function anyOf(sets: readonly CharSet[]): CharSet {
   const [only] = sets;
@@ -117,6 +124,7 @@ export function rangesOf(
 
 /** The same set with its answers remembered, for sets that are dear to ask. */
 export function remembered(set: CharSet): CharSet {
+  if (set.isCheap) return set;
   const ascii = new Int8Array(128).fill(-1);
   const others = new Map<number, boolean>();
   const has = (char: number) => {

@@ -10,8 +10,11 @@ export interface State {
   /** The character before, as far as conditions ask for it. */
   readonly before: number;
   readonly anchoring: Anchoring;
-  readonly ascii: (Step | undefined)[];
-  readonly others: Map<number, Step>;
+  /** The first step that was asked for; in most states of most regexes there is no other. */
+  char: number | undefined;
+  step: Step | undefined;
+  ascii: (Step | undefined)[] | undefined;
+  others: Map<number, Step> | undefined;
 }
 
 export interface Step {
@@ -67,8 +70,10 @@ export function dfaOf(program: Program): Dfa {
       places,
       before,
       anchoring,
-      ascii: new Array<undefined>(129),
-      others: new Map(),
+      char: undefined,
+      step: undefined,
+      ascii: undefined,
+      others: undefined,
     };
     states.set(key, state);
     return state;
@@ -96,7 +101,8 @@ export function dfaOf(program: Program): Dfa {
   };
 
   const step = (state: State, char: number): Step => {
-    const known = char < 128 ? state.ascii[char + 1] : state.others.get(char);
+    if (state.char === char && state.step) return state.step;
+    const known = char < 128 ? state.ascii?.[char + 1] : state.others?.get(char);
     if (known) return known;
     steps += 1;
     if (MOST_STEPS < steps) {
@@ -105,8 +111,14 @@ export function dfaOf(program: Program): Dfa {
       return build(state, char);
     }
     const fresh = build(state, char);
-    if (char < 128) state.ascii[char + 1] = fresh;
-    else state.others.set(char, fresh);
+    if (!state.step) [state.char, state.step] = [char, fresh];
+    else if (char < 128) {
+      state.ascii ??= new Array<undefined>(129);
+      state.ascii[char + 1] = fresh;
+    } else {
+      state.others ??= new Map();
+      state.others.set(char, fresh);
+    }
     return fresh;
   };
 

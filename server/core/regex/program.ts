@@ -50,7 +50,9 @@ function programSize(hir: Hir): number {
 }
 
 function withLastNewline(set: CharSet): CharSet {
-  return askedAs(set, (byte) => set(byte === LAST_NEWLINE ? 0x0a : byte));
+  return set.isCheap && !set(0x0a) && !set(LAST_NEWLINE)
+    ? set
+    : askedAs(set, (byte) => set(byte === LAST_NEWLINE ? 0x0a : byte));
 }
 
 /** Each `add` appends code that falls through to the instruction after it. */

@@ -3,6 +3,7 @@
  * the same order, taken apart so that they can be tested fast and named when one is not met.
  */
 import type { Matcher } from '../regex/matcher.ts';
+import type { AtcContext } from './atc-context.ts';
 import { fromBytes, lowerAscii, toBytes } from './bytes.ts';
 import { type HostKey, literalBeginning } from './candidate-index.ts';
 import {
@@ -48,19 +49,6 @@ export interface ClassicTests {
   readonly hosts: readonly (TextTest & { readonly port: number | undefined })[];
   readonly paths: readonly PathTest[];
   readonly headers: readonly HeaderTest[];
-}
-
-/** What the tests look at; worked out once for a request. */
-export interface AtcContext {
-  readonly seen: Seen;
-  /** `http.host`: without a port; undefined: there is no Host. Bytes. */
-  readonly host: string | undefined;
-  /** `net.dst.port`, called `net.port` up to 3.5, where it is only known if the Host names it. */
-  readonly port: number | undefined;
-  readonly sourceAddress: Address | undefined;
-  readonly destinationAddress: Address | undefined;
-  /** The path as characters; undefined when it is no UTF-8. */
-  readonly pathText: string | undefined;
 }
 
 export interface PathMatch {

@@ -3,8 +3,9 @@
  * both descending; the first whose expression holds wins (kong/router/atc.lua over the Rust library atc-router).
  */
 import type { ExpressionFailure } from '../expression/compile.ts';
+import { segmentValue } from '../expression/segments.ts';
+import { type AtcContext, contextOf } from './atc-context.ts';
 import {
-  type AtcContext,
   type AtcUnmet,
   type ClassicTests,
   classicTests,
@@ -21,9 +22,7 @@ import { fromBytes } from './bytes.ts';
 import { ascending, CandidateIndex, type Filing } from './candidate-index.ts';
 import { type CompiledPart, splitByPaths } from './compile-route.ts';
 import type { Decision } from './decision.ts';
-import { type ExpressionTest, expressionTest, segmentValue } from './expression-part.ts';
-import { splitHostPort } from './hosts.ts';
-import { parseAddress } from './ip.ts';
+import { type ExpressionTest, expressionTest } from './expression-part.ts';
 import { headerTags, headerValues, queryValues, type Seen } from './request.ts';
 import type { RouteSpec, RouteTable, Subsystem } from './route-table.ts';
 import type { BadRegex } from './traditional-part.ts';
@@ -117,7 +116,8 @@ function compareParts(one: CompiledPart, other: CompiledPart): number {
   return a === b ? 0 : a < b ? 1 : -1;
 }
 
-function atcPart(
+/** Undefined: Kong refuses it. */
+export function atcPart(
   part: CompiledPart,
   flavor: AtcRouter['flavor'],
   subsystem: Subsystem,
@@ -156,20 +156,6 @@ function partFields(part: AtcPart): readonly string[] {
   ];
 }
 
-function contextOf(seen: Seen, version: number): AtcContext {
-  const { request } = seen;
-  const split = request.host === undefined ? undefined : splitHostPort(request.host);
-  return {
-    seen,
-    host: split?.host,
-    port:
-      seen.subsystem === 'http' && version < 3006 ? split?.port : (split?.port ?? request.destinationPort),
-    sourceAddress: parseAddress(request.sourceIp),
-    destinationAddress: parseAddress(request.destinationIp),
-    pathText: fromBytes(seen.path),
-  };
-}
-
 /** One field that is no UTF-8 makes the engine refuse the whole request. */
 function unreadableField(fields: ReadonlySet<string>, context: AtcContext): string | undefined {
   const { seen } = context;
@@ -194,7 +180,8 @@ function unreadableField(fields: ReadonlySet<string>, context: AtcContext): stri
   return undefined;
 }
 
-function unmetOf(part: AtcPart, context: AtcContext): AtcUnmet | undefined {
+/** The first condition that is not met; undefined: all are. */
+export function unmetOf(part: AtcPart, context: AtcContext): AtcUnmet | undefined {
   if (part.protocols && !part.protocols.has(context.seen.protocol)) return 'protocol';
   if (part.classic) return firstUnmet(part.classic, context);
   const held = part.expression?.holds(context);

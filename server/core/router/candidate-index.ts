@@ -143,7 +143,7 @@ function shelfIn<Entry>(shelves: Map<string, Beginnings<Entry>>, key: string): B
 
 interface Shelf<Entry> {
   readonly plain: Entry[];
-  readonly tagged: Map<string, Entry[]>;
+  tagged: Map<string, Entry[]> | undefined;
 }
 
 /** Entries by the text that a path must begin with, then by tag. */
@@ -154,15 +154,16 @@ class Beginnings<Entry> {
   add(beginning: string, tags: readonly string[] | undefined, entry: Entry): void {
     let shelf = this.#shelves.get(beginning);
     if (!shelf) {
-      shelf = { plain: [], tagged: new Map() };
+      shelf = { plain: [], tagged: undefined };
       this.#shelves.set(beginning, shelf);
       if (!this.#lengths.includes(beginning.length)) this.#lengths.push(beginning.length);
     }
     if (!tags) shelf.plain.push(entry);
+    if (tags) shelf.tagged ??= new Map();
     for (const tag of tags ?? []) {
-      const entries = shelf.tagged.get(tag);
+      const entries = shelf.tagged?.get(tag);
       if (entries) entries.push(entry);
-      else shelf.tagged.set(tag, [entry]);
+      else shelf.tagged?.set(tag, [entry]);
     }
   }
 
@@ -170,7 +171,7 @@ class Beginnings<Entry> {
     const shelf = this.#shelves.get(beginning);
     if (!shelf) return;
     if (!tags) drop(shelf.plain, entry);
-    for (const tag of tags ?? []) drop(shelf.tagged.get(tag) ?? [], entry);
+    for (const tag of tags ?? []) drop(shelf.tagged?.get(tag) ?? [], entry);
   }
 
   collect({ path, tags }: Offer, found: Entry[]): void {
@@ -179,7 +180,7 @@ class Beginnings<Entry> {
       const shelf = this.#shelves.get(length === path.length ? path : path.slice(0, length));
       if (!shelf) continue;
       for (const entry of shelf.plain) found.push(entry);
-      if (shelf.tagged.size === 0) continue;
+      if (!shelf.tagged) continue;
       for (const tag of tags) for (const entry of shelf.tagged.get(tag) ?? []) found.push(entry);
     }
   }

@@ -1,16 +1,19 @@
 /** A route with an expression of its own: evaluated by the expression engine, found by what it demands of host and path. */
 import { compileExpression, type ExpressionFailure } from '../expression/compile.ts';
-import type { ExpressionContext } from '../expression/evaluate.ts';
+import { type ExpressionContext, evaluate, newMatch } from '../expression/evaluate.ts';
 import { parseIp } from '../expression/ip.ts';
-import type { Expression, Predicate } from '../expression/syntax-tree.ts';
+import { segmentsOf, segmentValue } from '../expression/segments.ts';
+import { type Expression, type Predicate, predicatesOf } from '../expression/syntax-tree.ts';
 import type { Value } from '../expression/value.ts';
-import type { AtcContext, PathMatch } from './atc-part.ts';
+import type { AtcContext } from './atc-context.ts';
+import type { PathMatch } from './atc-part.ts';
 import { fromBytes, lowerAscii, toBytes } from './bytes.ts';
-import { type HostKey, literalBeginning } from './candidate-index.ts';
+import { type HostKey, literalBeginning, type Offer } from './candidate-index.ts';
 import { headerValues, queryValues } from './request.ts';
 import type { Subsystem } from './route-table.ts';
 
 export interface ExpressionTest {
+  readonly syntax: Expression;
   readonly fields: readonly string[];
   readonly hostKeys: readonly HostKey[] | undefined;
   readonly pathKeys: readonly string[] | undefined;
@@ -33,7 +36,10 @@ export function expressionTest(
   if (compiled.kind === 'problems') return undefined;
   const demands = demandsOf(compiled.expression);
   return {
-    fields: compiled.fields,
+    syntax: compiled.expression,
+    get fields() {
+      return compiled.fields;
+    },
     hostKeys: demands.hosts,
     pathKeys: demands.paths,
     holds: (context) => compiled.matches(fieldValues(context, version)).verdict,
@@ -49,11 +55,6 @@ export function expressionTest(
       };
     },
   };
-}
-
-/** Bytes of a segment field such as `http.path.segments.0_1`; undefined: the path has none. */
-export function segmentValue(path: string, field: string): string | undefined {
-  return segmentRange(segmentsOf(path), field.slice(field.lastIndexOf('.') + 1));
 }
 
 /** The fields of a request as Kong fills them (kong/router/fields.lua; kong/router/atc.lua up to 3.5). */
@@ -118,24 +119,43 @@ function address(text: string): readonly Value[] | undefined {
   return value && [{ type: 'IpAddr', value }];
 }
 
-/** A slash at the end begins no further segment. */
-function segmentsOf(path: string): readonly string[] {
-  const inside = path.slice(1, path.endsWith('/') ? -1 : undefined);
-  return inside === '' ? [] : inside.split('/');
-}
-
-/** `1` is the second segment, `0_2` the first three with their slashes. */
-function segmentRange(segments: readonly string[], range: string): string | undefined {
-  const [first, last] = range.split('_').map(Number);
-  if (first === undefined) return undefined;
-  if (last === undefined) return segments[first];
-  const outside = last <= first || segments.length <= last;
-  return outside ? undefined : segments.slice(first, last + 1).join('/');
-}
-
 export interface Demands {
   readonly hosts: readonly HostKey[] | undefined;
   readonly paths: readonly string[] | undefined;
+}
+
+/**
+ * Some requests that are taken, as far as an index looks at them, given that the rest of each is as asked: no
+ * condition looks at host or path and at something else, and those on either hold there.
+ */
+export function cornersOf(expression: Expression, offers: readonly Offer[]): readonly Offer[] {
+  const conditions = expression.kind === 'and' ? expression.parts : [expression];
+  const about = (field: string) => conditions.filter((condition) => mentions(condition, field));
+  const [ofHost, ofPath] = [about('http.host'), about('http.path')];
+  if (!ofHost.every((each) => mentionsOnly(each, 'http.host'))) return [];
+  if (!ofPath.every((each) => mentionsOnly(each, 'http.path'))) return [];
+  return offers.filter(
+    ({ hosts, path }) =>
+      ofHost.every((condition) => holdsWith(condition, hosts[0])) &&
+      ofPath.every((condition) => holdsWith(condition, path)),
+  );
+}
+
+/** The field itself or, as `http.path.segments.0`, a part of it. */
+function mentions(expression: Expression, field: string): boolean {
+  return predicatesOf(expression).some(({ field: { name } }) => name.startsWith(field));
+}
+
+function mentionsOnly(expression: Expression, field: string): boolean {
+  return predicatesOf(expression).every(({ field: { name } }) => name === field);
+}
+
+/** Whether a condition without regexes on one field holds; one with a regex counts as not met. */
+function holdsWith(condition: Expression, bytes: string | undefined): boolean {
+  const text = bytes === undefined ? undefined : fromBytes(bytes);
+  if (predicatesOf(condition).some(({ operator }) => operator.name === '~')) return false;
+  const values = text === undefined ? undefined : [{ type: 'String', value: text } as const];
+  return evaluate(condition, { valuesOf: () => values }, () => undefined, newMatch(), false) === true;
 }
 
 const NO_DEMANDS: Demands = { hosts: undefined, paths: undefined };

@@ -5,16 +5,18 @@ import { compileExpression } from '../expression/compile.ts';
 import { bothOf, type Formula, formulaOf } from '../expression/formula.ts';
 import type { Matcher } from '../regex/matcher.ts';
 import { UNDECIDED } from '../regex/matcher.ts';
-import { protocolsOf } from './atc-router.ts';
+import type { AtcContext } from './atc-context.ts';
+import { type AtcPart, atcPart, protocolsOf, unmetOf } from './atc-router.ts';
 import { fromBytes } from './bytes.ts';
 import { type Filing, type Offer, offerIn } from './candidate-index.ts';
 import { type CompiledPart, expressionOf, splitByPaths } from './compile-route.ts';
 import { atcConditions, type Conditions, filingOf, traditionalConditions } from './conditions.ts';
 import { type Cell, cellsOf } from './covers.ts';
-import { type Demands, demandsOf } from './expression-part.ts';
+import { cornersOf } from './expression-part.ts';
 import type { RouteSpec, Subsystem } from './route-table.ts';
 import { servedBy } from './router.ts';
-import { compareParts, type Part, partsOf, RULE } from './traditional-part.ts';
+import { isAheadInTraditional } from './traditional-order.ts';
+import { type Part, partsOf } from './traditional-part.ts';
 
 export interface HazardTarget {
   readonly flavor: Flavor;
@@ -40,6 +42,8 @@ interface Prioritized {
   readonly id: string | undefined;
   /** Its expression, protocols included, worked out when asked; undefined: Kong refuses it. */
   readonly formula: () => Formula | undefined;
+  /** By the router's own test; what is undecided is no. */
+  readonly takes: (context: AtcContext) => boolean;
 }
 
 export interface AtcHazardPart extends ClassicBase, Prioritized {
@@ -56,6 +60,8 @@ export interface ExpressionHazardPart extends PartBase, Prioritized {
   readonly kind: 'expression';
   /** Requests that lie in each of its corners, as far as an index looks at them. */
   readonly offers: readonly Offer[];
+  /** Where it takes some request for sure, unless it never takes any. */
+  readonly corners: () => readonly Offer[];
 }
 
 export type ClassicHazardPart = AtcHazardPart | TraditionalHazardPart;
@@ -68,74 +74,98 @@ export function hazardParts(route: RouteSpec, target: HazardTarget): readonly Ha
   if (!servedBy(route, subsystem)) return [];
   if (target.version < 3000 || target.flavor === 'traditional')
     return traditionalParts(route, subsystem, target);
-  const protocols = target.flavor === 'expressions' ? protocolsOf(route) : undefined;
   const parts = splitByPaths(route, 0, target.version);
-  if (route.expression !== undefined) return expressionParts(route, subsystem, parts, target, protocols);
+  if (route.expression !== undefined) return expressionParts(subsystem, parts, target);
   // Up to 3.6 the flavour takes expression routes only.
   if (target.flavor === 'expressions' && target.version < 3007) return [];
-  return parts.map(({ paths, priority, id }) => {
-    const conditions = atcConditions(route, paths, target.version, protocols);
-    return {
-      kind: 'atc',
-      route,
-      subsystem,
-      conditions,
-      cells: cellsOf(conditions),
-      filing: filingOf(conditions),
-      priority,
-      id,
-      formula: once(() => {
-        const text = fromBytes(expressionOf(route, paths, target.version)) ?? '';
-        return readFormula(text, protocols, subsystem, target)?.formula;
-      }),
-    };
-  });
+  return parts.map((part) => classicPart(subsystem, part, target));
+}
+
+function classicPart(subsystem: Subsystem, part: CompiledPart, target: HazardTarget): AtcHazardPart {
+  const { route, paths, priority, id } = part;
+  const protocols = target.flavor === 'expressions' ? protocolsOf(route) : undefined;
+  const conditions = atcConditions(route, paths, target.version, protocols);
+  const tested = once(() => testedPart(part, subsystem, target));
+  return {
+    kind: 'atc',
+    route,
+    subsystem,
+    conditions,
+    cells: cellsOf(conditions),
+    filing: filingOf(conditions),
+    priority,
+    id,
+    formula: once(() => {
+      const compiled = compileExpression(
+        fromBytes(expressionOf(route, paths, target.version)) ?? '',
+        kongOf(subsystem, target),
+      );
+      if (compiled.kind === 'problems') return undefined;
+      return spokenBy(protocols, formulaOf(compiled.expression, true), subsystem, target);
+    }),
+    takes: (context) => takes(tested(), context),
+  };
 }
 
 function expressionParts(
-  route: RouteSpec,
   subsystem: Subsystem,
   parts: readonly CompiledPart[],
   target: HazardTarget,
-  protocols: ReadonlySet<string> | undefined,
 ): readonly HazardPart[] | undefined {
   // Before 3.4 only the first of several values counted.
   if (target.version < 3004) return undefined;
-  const read = readFormula(route.expression ?? '', protocols, subsystem, target);
-  if (!read) return [];
-  const { hosts, paths } = read.demands;
-  return parts.map(({ priority, id }) => ({
-    kind: 'expression',
-    route,
-    subsystem,
-    filing: { hosts, paths, tags: undefined },
-    offers: (hosts ?? [undefined]).flatMap((host) =>
-      (paths ?? [undefined]).map((path) => offerIn(host, path, [])),
-    ),
-    priority,
-    id,
-    formula: () => read.formula,
-  }));
+  return parts.flatMap((part): readonly HazardPart[] => {
+    const tested = testedPart(part, subsystem, target);
+    const { expression, protocols } = tested ?? {};
+    if (!expression) return [];
+    const { hostKeys, pathKeys } = expression;
+    const offers = (hostKeys ?? [undefined]).flatMap((host) =>
+      (pathKeys ?? [undefined]).map((path) => offerIn(host, path, [])),
+    );
+    return [
+      {
+        kind: 'expression',
+        route: part.route,
+        subsystem,
+        filing: { hosts: hostKeys, paths: pathKeys, tags: undefined },
+        offers,
+        corners: () => cornersOf(expression.syntax, offers),
+        priority: part.priority,
+        id: part.id,
+        formula: once(() => spokenBy(protocols, formulaOf(expression.syntax, true), subsystem, target)),
+        takes: (context) => takes(tested, context),
+      },
+    ];
+  });
 }
 
-/** Undefined: Kong refuses the expression. */
-function readFormula(
-  text: string,
-  protocols: ReadonlySet<string> | undefined,
+function testedPart(
+  part: CompiledPart,
   subsystem: Subsystem,
-  { version }: HazardTarget,
-): { readonly formula: Formula; readonly demands: Demands } | undefined {
-  const kong = { version: `${Math.floor(version / 1000)}.${version % 1000}`, subsystem };
-  const compiled = compileExpression(text, kong);
-  if (compiled.kind === 'problems') return undefined;
-  const own = formulaOf(compiled.expression, true);
-  const demands = demandsOf(compiled.expression);
-  if (!protocols) return { formula: own, demands };
+  { flavor, version }: HazardTarget,
+): AtcPart | undefined {
+  return flavor === 'traditional' ? undefined : atcPart(part, flavor, subsystem, version, []);
+}
+
+function takes(part: AtcPart | undefined, context: AtcContext): boolean {
+  return part !== undefined && unmetOf(part, context) === undefined;
+}
+
+/** What holds where the route's protocols are spoken too. */
+function spokenBy(
+  protocols: ReadonlySet<string> | undefined,
+  own: Formula,
+  subsystem: Subsystem,
+  target: HazardTarget,
+): Formula | undefined {
+  if (!protocols) return own;
   const asked = [...protocols].map((protocol) => `net.protocol == "${protocol}"`).join(' || ');
-  const spoken = compileExpression(asked, kong);
-  return spoken.kind === 'problems'
-    ? undefined
-    : { formula: bothOf(formulaOf(spoken.expression, true), own), demands };
+  const spoken = compileExpression(asked, kongOf(subsystem, target));
+  return spoken.kind === 'problems' ? undefined : bothOf(formulaOf(spoken.expression, true), own);
+}
+
+function kongOf(subsystem: Subsystem, { version }: HazardTarget) {
+  return { version: `${Math.floor(version / 1000)}.${version % 1000}`, subsystem };
 }
 
 function once<Value>(work: () => Value): () => Value {
@@ -178,7 +208,7 @@ const NEVER_ASKED: Matcher = {
 };
 
 /** 2^63 and above, but below expression routes: the order among these differs from start to start (see compile-route.ts). */
-function isUnstable(priority: bigint): boolean {
+export function isUnstable(priority: bigint): boolean {
   return 1n << 63n <= priority && priority < 0xffn << 56n;
 }
 
@@ -199,46 +229,7 @@ export function isAhead(
     return first.id !== undefined && second.id !== undefined && second.id < first.id;
   }
   if (first.kind !== 'traditional' || second.kind !== 'traditional') return false;
-  return isAheadInTraditional(first, second, regexTexts);
-}
-
-/**
- * The search starts at the category that the request meets and goes down, so a part in an earlier category comes
- * first, as long as meeting it shows in the request's category: a server name does not, for plain http passes it.
- */
-function isAheadInTraditional(
-  { part: first, subsystem }: TraditionalHazardPart,
-  { part: second }: TraditionalHazardPart,
-  regexTexts: ReadonlyMap<string, number>,
-): boolean {
-  if (subsystem === 'http' && first.rules & RULE.sni) return false;
-  // A plain path that reads like somebody's regex is matched without a look at it.
-  if (second.uri && !second.uri.regex && regexTexts.has(second.uri.key)) return false;
-  if (first.rules !== second.rules)
-    return (
-      second.ruleCount < first.ruleCount ||
-      (second.ruleCount === first.ruleCount && second.rules < first.rules)
-    );
-  // In one category those that share the request's host, header, path … are tried first: `first` must be in each
-  // group that `second` is in.
-  if (subsystem === 'stream') return false;
-  return (
-    compareParts(first, second) < 0 &&
-    [...second.plainHosts].every((host) => first.plainHosts.has(host)) &&
-    second.wildcardHosts.every(({ value }) => first.wildcardHosts.some((host) => host.value === value)) &&
-    first.headers.length === second.headers.length &&
-    second.headers.every(({ name }) => first.headers.some((header) => header.name === name)) &&
-    sameUriGroup(first, second, regexTexts)
-  );
-}
-
-function sameUriGroup(first: Part, second: Part, regexTexts: ReadonlyMap<string, number>): boolean {
-  if (!first.uri || !second.uri) return true;
-  if (first.uri.value === second.uri.value) return true;
-  // `first` fits whatever `second` fits and ranks before it, so the first regex that fits is none of `second`'s text.
-  if (first.uri.regex && second.uri.regex) return regexTexts.get(second.uri.value) === 1;
-  // A regex that fits the request is found before any plain path, so the plain one's group is never the first.
-  return first.uri.regex !== undefined && second.uri.regex === undefined && !regexTexts.has(second.uri.value);
+  return isAheadInTraditional(first.part, second.part, first.subsystem, regexTexts);
 }
 
 /** Equal for parts between which nothing but ids, times or the order of loading decides. */

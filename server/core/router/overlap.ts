@@ -1,27 +1,48 @@
-/** A request that two routes of equal rank both take. */
+/** A request that two classic routes of equal rank both take. */
 
 import type { Matcher } from '../regex/matcher.ts';
-import { fromBytes, showBytes } from './bytes.ts';
-import type { Conditions, HostCondition, PathCondition } from './conditions.ts';
-import type { HazardPart } from './hazard-part.ts';
+import { fromBytes } from './bytes.ts';
+import type { TextTest } from './compile-route.ts';
+import type { Conditions, HeaderCondition, HostCondition, PathCondition } from './conditions.ts';
+import type { ClassicHazardPart } from './hazard-part.ts';
 import { sampleOf } from './regex-form.ts';
+import { makeRequest, type RouterRequest } from './request.ts';
+import { escapePath } from './uri.ts';
 
 type Compile = (regex: string) => Matcher | undefined;
 
-/** In words, such as `GET a.test/orders`; undefined: none was found, which does not say that there is none. */
-export function overlapOf(one: HazardPart, other: HazardPart, compile: Compile): string | undefined {
+/** Undefined: none was found, which does not say that there is none; "none": there is none. */
+export function overlapOf(
+  one: ClassicHazardPart,
+  other: ClassicHazardPart,
+  compile: Compile,
+): RouterRequest | 'none' | undefined {
   if (one.subsystem !== 'http' || other.subsystem !== 'http') return undefined;
-  if (one.kind === 'expression' || other.kind === 'expression') return undefined;
   const [a, b] = [one.conditions, other.conditions];
-  if (!headersMeet(a, b) || !protocolsMeet(a, b)) return undefined;
+  if (!headersMeet(a, b) || !protocolsMeet(a, b)) return 'none';
   const method = meet([...a.methods], [...b.methods], (x, y) => (x === y ? x : undefined));
   const host = meet(a.hosts, b.hosts, hostsMeet);
+  if (method === undefined || host === undefined) return 'none';
   const path = meet(a.paths, b.paths, (x, y) => pathsMeet(x, y, compile));
-  if (method === undefined || host === undefined || path === undefined) return undefined;
-  const shownHost = host === 'any' ? 'any host' : hostSample(host);
+  const sni = meet(a.snis, b.snis, snisMeet);
+  const headers = headersFor(a, b, compile);
+  if (path === undefined || sni === undefined || !headers) return undefined;
   const shownPath = path === 'any' ? '/' : typeof path === 'string' ? path : pathSample(path, compile);
   if (shownPath === undefined) return undefined;
-  return `${method === 'any' ? 'GET' : method} ${shownHost === 'any host' ? '' : showBytes(shownHost)}${showBytes(shownPath)}`;
+  return {
+    ...makeRequest({
+      scheme: sni === 'any' && takesHttp(a) && takesHttp(b) ? 'http' : 'https',
+      method: method === 'any' ? 'GET' : method,
+      host: host === 'any' ? undefined : hostSample(host),
+      sni: sni === 'any' ? undefined : sniSample(sni),
+    }),
+    uri: escapePath(shownPath),
+    headers,
+  };
+}
+
+function takesHttp({ protocols }: Conditions): boolean {
+  return protocols?.has('http') !== false;
 }
 
 /** Of each list one; an empty list takes all. Undefined: they do not meet. */
@@ -96,6 +117,46 @@ function headersMeet(a: Conditions, b: Conditions): boolean {
       return header.patterns.some((pattern) => other.patterns.includes(pattern));
     return [...header.equals].some((value) => other.equals.has(value));
   });
+}
+
+/** Undefined: of some pattern no text is at hand. */
+function headersFor(a: Conditions, b: Conditions, compile: Compile): RouterRequest['headers'] | undefined {
+  const headers: (readonly [string, string])[] = [];
+  for (const header of [...a.headers, ...b.headers]) {
+    const name = header.name.replaceAll('_', '-');
+    if (headers.some(([known]) => known === name)) continue;
+    const [one, other] = [a, b].map(({ headers: all }) => all.find((each) => each.name === header.name));
+    const value = headerSample(one ?? header, other ?? header, compile);
+    if (value === undefined) return undefined;
+    headers.push([name, value]);
+  }
+  return headers;
+}
+
+function headerSample(a: HeaderCondition, b: HeaderCondition, compile: Compile): string | undefined {
+  const equal = [...a.equals].find((value) => b.equals.has(value));
+  if (equal !== undefined) return equal;
+  const pattern = a.patterns.find((each) => b.patterns.includes(each));
+  const sample = pattern === undefined ? undefined : sampleOf(pattern);
+  return sample !== undefined && compile(pattern ?? '')?.test(sample, 0, 'anywhere') === true
+    ? sample
+    : undefined;
+}
+
+function snisMeet(a: TextTest, b: TextTest): TextTest | undefined {
+  if (a.op !== '==' && b.op === '==') return snisMeet(b, a);
+  if (a.op === '==') {
+    if (b.op === '==') return a.text === b.text ? a : undefined;
+    return (b.op === '=^' ? a.text.endsWith(b.text) : a.text.startsWith(b.text)) ? a : undefined;
+  }
+  if (a.op !== b.op) return undefined;
+  const [long, short] = b.text.length < a.text.length ? [a, b] : [b, a];
+  const inside = a.op === '=^' ? long.text.endsWith(short.text) : long.text.startsWith(short.text);
+  return inside ? long : undefined;
+}
+
+function sniSample({ op, text }: TextTest): string {
+  return op === '==' ? text : op === '=^' ? `x${text}` : `${text}x`;
 }
 
 function protocolsMeet(a: Conditions, b: Conditions): boolean {

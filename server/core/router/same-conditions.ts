@@ -7,14 +7,16 @@ import { type RouteSpec, subsystemOf } from './route-table.ts';
 
 export function conditionKey(route: RouteSpec, { flavor }: HazardTarget): string {
   const protocols = flavor === 'expressions' ? protocolsOf(route) : undefined;
+  const subsystem = subsystemOf(route.protocols[0] ?? 'http');
+  const spoken = protocols ? [...protocols].sort() : 'any';
+  if (route.expression !== undefined) return JSON.stringify([subsystem, spoken, route.expression]);
   const headers = route.headers.map(({ name, values }) => [
     flavor === 'traditional' ? name.toLowerCase() : name.toLowerCase().replaceAll('-', '_'),
     [...new Set(values.map(lowerAscii))].sort(),
   ]);
   return JSON.stringify([
-    subsystemOf(route.protocols[0] ?? 'http'),
-    protocols ? [...protocols].sort() : 'any',
-    route.expression ?? '',
+    subsystem,
+    spoken,
     [...new Set(route.hosts ?? [])].sort(),
     [...new Set(route.methods)].sort(),
     [...new Set(route.paths)].sort(),

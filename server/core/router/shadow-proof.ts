@@ -1,53 +1,45 @@
 /** Whether all that a part of a route takes is taken by parts that are tried before it. */
-import { type FieldValues, fieldValues } from '../expression/field-values.ts';
-import { type Claim, type Formula, negated } from '../expression/formula.ts';
-import { type Facts, type Satisfiable, satisfiable } from '../expression/satisfiable.ts';
-import { toBytes } from './bytes.ts';
 import { type Offer, offerIn } from './candidate-index.ts';
 import { byMethod, type Cell, covers } from './covers.ts';
+import type { Example, ExpressionProofs, RivalsAt } from './expression-proof.ts';
 import type { ClassicHazardPart, HazardPart, PrioritizedPart } from './hazard-part.ts';
 import type { PathProofs } from './regex-proofs.ts';
 import { headerTag } from './request.ts';
-import type { RouteSpec, Subsystem } from './route-table.ts';
+import type { RouteSpec } from './route-table.ts';
 
 export type Fate =
   | { readonly kind: 'lost'; readonly takers: ReadonlySet<RouteSpec> }
-  | { readonly kind: 'reached' }
+  /** `example`: a request that comes to it. */
+  | { readonly kind: 'reached'; readonly example: Example | undefined }
   | { readonly kind: 'undecided' };
 
-/** Those that are tried before the part and may lie where the offer does; undefined: too many. */
-export type RivalsAt = (offer: Offer) => readonly HazardPart[] | undefined;
-
-const REACHED: Fate = { kind: 'reached' };
+const REACHED: Fate = { kind: 'reached', example: undefined };
 const UNDECIDED: Fate = { kind: 'undecided' };
 
-/** So many pairs of regexes, and questions about expressions, are looked at for one table or edit. */
+/** So many pairs of regexes are looked at for one table or edit. */
 const MOST_REGEX_PAIRS = 2000;
-const MOST_SOLVED = 60_000;
-const MOST_QUESTIONS = 3000;
-/** More rivals of an expression are not looked at together. */
-const MOST_TOGETHER = 64;
 
 export class ShadowProofs {
   readonly #regexes: PathProofs;
-  readonly #fields: Readonly<Record<Subsystem, FieldValues>> = {
-    http: fieldValues('http'),
-    stream: fieldValues('stream'),
-  };
-  #left = MOST_SOLVED;
+  readonly #expressions: ExpressionProofs;
 
-  constructor(regexes: PathProofs) {
+  constructor(regexes: PathProofs, expressions: ExpressionProofs) {
     this.#regexes = regexes;
+    this.#expressions = expressions;
   }
 
   /** What follows belongs to another table or edit. */
   begin(): void {
-    this.#left = MOST_SOLVED;
+    this.#expressions.begin();
     this.#regexes.begin(MOST_REGEX_PAIRS);
   }
 
   fateOf(part: HazardPart, rivalsAt: RivalsAt): Fate {
-    if (part.kind === 'expression') return this.#solve(part, rivalsAt);
+    if (part.kind === 'expression') {
+      // The common case: where the route lies nothing is tried before it.
+      const isAlone = part.corners().some((offer) => rivalsAt(offer)?.length === 0);
+      return isAlone ? REACHED : this.#solve(part, rivalsAt);
+    }
     return this.#classicFate(part, rivalsAt);
   }
 
@@ -93,79 +85,13 @@ export class ShadowProofs {
     return !each.includes(undefined);
   }
 
-  /**
-   * By the rules of logic: no request is in the one and in none of its rivals. A request that is left over shows
-   * which rivals to bring in next; when none of them takes it, the part is reached.
-   */
   #solve(part: PrioritizedPart, rivalsAt: RivalsAt): Fate {
-    const own = part.formula();
-    const fields = this.#fields[part.subsystem];
-    if (!own) return UNDECIDED;
-    const ask = (formulas: readonly Formula[]): Satisfiable => {
-      if (this.#left <= 0) return { kind: 'undecided' };
-      this.#left--;
-      return satisfiable(formulas, fields, MOST_QUESTIONS);
-    };
-    const rivals = new Map<HazardPart, Rival>();
-    for (;;) {
-      const answer = ask([own, ...[...rivals.values()].map(({ not }) => not)]);
-      if (answer.kind === 'undecided') return UNDECIDED;
-      // What never holds is no matter of who is tried first.
-      if (answer.kind === 'impossible')
-        return rivals.size === 0 ? REACHED : { kind: 'lost', takers: fewest(own, [...rivals.values()], ask) };
-      const found = rivalsAt(leftOver(answer.facts, fields));
-      const fresh = found?.flatMap((rival) => {
-        const formula = rivals.has(rival) || rival.kind === 'traditional' ? undefined : rival.formula();
-        return formula ? [{ rival, not: negated(formula) }] : [];
-      });
-      if (fresh?.length === 0) return REACHED;
-      if (!fresh || MOST_TOGETHER < rivals.size + fresh.length) return UNDECIDED;
-      for (const { rival, not } of fresh) rivals.set(rival, { route: rival.route, not });
-    }
+    const left = this.#expressions.leftOver([part], rivalsAt);
+    if (left.kind === 'undecided') return UNDECIDED;
+    if (left.kind === 'request') return { kind: 'reached', example: left.example };
+    // What never holds is no matter of who is tried first.
+    return left.takers.size === 0 ? REACHED : { kind: 'lost', takers: left.takers };
   }
-}
-
-/** What an index looks at in a request of which the facts are true. */
-function leftOver(facts: Facts, fields: FieldValues): Offer {
-  const host = facts.get('http.host');
-  const path = facts.get('http.path');
-  const hostText = host && fields.exampleOf('http.host', host);
-  const pathText = path && fields.exampleOf('http.path', path);
-  return {
-    hosts: hostText === undefined ? [] : [toBytes(hostText)],
-    path: pathText === undefined ? '/' : toBytes(pathText),
-    tags: [...facts].flatMap(([field, claims]) => headerTagsOf(field, claims)),
-  };
-}
-
-/** Headers that the facts give a value. */
-function headerTagsOf(field: string, claims: readonly Claim[]): readonly string[] {
-  if (!field.startsWith('http.headers.')) return [];
-  return claims.flatMap(({ predicate: { operator, literal }, holds }) =>
-    holds && operator.name === '==' && literal.value?.type === 'String'
-      ? [headerTag(field.slice('http.headers.'.length), toBytes(literal.value.value).toLowerCase())]
-      : [],
-  );
-}
-
-interface Rival {
-  readonly route: RouteSpec;
-  readonly not: Formula;
-}
-
-/** Leaves out who is not needed for the proof. */
-function fewest(
-  own: Formula,
-  rivals: readonly Rival[],
-  ask: (formulas: readonly Formula[]) => Satisfiable,
-): ReadonlySet<RouteSpec> {
-  let kept = rivals;
-  for (const rival of rivals) {
-    if (kept.length === 1) break;
-    const without = kept.filter((other) => other !== rival);
-    if (ask([own, ...without.map(({ not }) => not)]).kind === 'impossible') kept = without;
-  }
-  return new Set(kept.map(({ route }) => route));
 }
 
 /**

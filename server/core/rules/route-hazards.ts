@@ -6,6 +6,7 @@ import { referents } from '../model/config-index.ts';
 import { isUnknown } from '../model/known.ts';
 import { HazardBook } from '../router/hazard-book.ts';
 import { asFields, isOldFormat, readRoute, readService } from '../router/read-table.ts';
+import type { RouterRequest } from '../router/request.ts';
 import { type RouteSpec, type ServiceSpec, versionNumber } from '../router/route-table.ts';
 import { fieldsOf, resolveAlias, toPlain } from '../syntax/read.ts';
 import type { Node } from '../syntax/tree.ts';
@@ -17,7 +18,11 @@ export interface RouteHazards {
     readonly other: Entity;
     readonly decided: boolean;
   }[];
-  readonly ties: readonly { readonly route: Entity; readonly other: Entity; readonly request: string }[];
+  readonly ties: readonly {
+    readonly route: Entity;
+    readonly other: Entity;
+    readonly request: RouterRequest;
+  }[];
   /** How many routes could not be judged. */
   readonly undecided: number;
 }

@@ -1,4 +1,5 @@
 import { pathOf } from '../model/read-config.ts';
+import { requestInWords } from '../router/example-request.ts';
 import { nameOf, routeHazards } from './route-hazards.ts';
 import { defineRule } from './rule.ts';
 
@@ -61,7 +62,7 @@ services:
       yield {
         at: route.label,
         path: pathOf(config, route),
-        facts: { route: nameOf(route), other: nameOf(other), request, byTime },
+        facts: { route: nameOf(route), other: nameOf(other), request: requestInWords(request), byTime },
         related: [{ at: other.label, message: `"${nameOf(other)}" ranks as high` }],
         entity: route,
       };
