@@ -158,7 +158,8 @@ parts('./command-line.cjs');`,
     entryPoints: ['client/cli/main.ts'],
     outfile: `${OUT}/command-line.cjs`,
     format: 'cjs',
-    plugins: [withoutExamples],
+    supported: { 'dynamic-import': false },
+    plugins: [lazyParts, withoutExamples],
   },
 ];
 rmSync(OUT, { recursive: true, force: true });

@@ -1,7 +1,7 @@
 import { openConfig } from '../../../server/core/features/open-config.ts';
 import { adminAddress } from '../../admin-api/address.ts';
+import type { AdminApi } from '../../admin-api/api.ts';
 import { describeFailure } from '../../admin-api/failure.ts';
-import { httpAdminApi } from '../../admin-api/http.ts';
 import { Secret } from '../../admin-api/secret.ts';
 import { nodeWorld } from '../../probe/node-world.ts';
 import { waitingWords } from '../../probe/probe.ts';
@@ -129,7 +129,7 @@ async function readOptions(
     });
   const logName = word('log');
   const said = word('topology');
-  const admin = adminApi(word('admin'), world);
+  const admin = await adminApi(word('admin'), world);
   if (!config && !admin && !/^[a-z][a-z0-9+.-]*:\/\//i.test(target)) {
     throw new CannotRun(`"${target}" is no URL; say with --file or --admin where it is defined`);
   }
@@ -162,7 +162,7 @@ function everyTenSeconds(tell: (line: string) => void): (leftMs: number) => void
   };
 }
 
-function adminApi(typed: string | undefined, world: CliWorld) {
+async function adminApi(typed: string | undefined, world: CliWorld): Promise<AdminApi | undefined> {
   if (typed === undefined) return undefined;
   const url = adminAddress(typed);
   if (url === undefined) {
@@ -171,6 +171,8 @@ function adminApi(typed: string | undefined, world: CliWorld) {
     );
   }
   const token = world.env['KONG_ADMIN_TOKEN'];
+  // Only who asks a gateway waits until all that HTTP needs is read.
+  const { httpAdminApi } = await import('../../admin-api/http.ts');
   return httpAdminApi(
     { url, token: token ? new Secret(token) : undefined },
     { timeoutMs: 10_000, maxBytes: 64 * 1_048_576 },

@@ -2,7 +2,7 @@
 import type { Config, Part } from '../model/config.ts';
 import { pathOf } from '../model/read-config.ts';
 import type { Fix } from '../rules/finding.ts';
-import { type Rule, toFinding } from '../rules/rule.ts';
+import { type ItemRule, type Rule, toFinding } from '../rules/rule.ts';
 import type { Path } from '../syntax/path.ts';
 import { spanOf } from '../syntax/tree.ts';
 import { withoutAllowed } from './allowed.ts';
@@ -11,15 +11,31 @@ import type { Diagnosed } from './diagnosed.ts';
 export function diagnosePart(part: Part, config: Config, rules: readonly Rule[]): readonly Diagnosed[] {
   return config.index.asking(part, () => {
     const found: Diagnosed[] = [];
-    const kinds = new Set(part.entities.map(({ kind }) => kind));
-    for (const rule of rules) {
-      if (!('find' in rule) || rule.looksAt?.every((kind) => !kinds.has(kind)) === true) continue;
+    for (const rule of rulesFor(part, rules)) {
       for (const fault of rule.find(part, config))
         found.push({ finding: toFinding(rule, fault), rule, fault, part });
     }
     return withoutSuperseded(found);
   });
 }
+
+/** Those that have something to say of such a part; worked out once for each mixture of kinds. */
+const rulesFor: (part: Part, rules: readonly Rule[]) => readonly ItemRule<unknown>[] = (() => {
+  const known = new WeakMap<readonly Rule[], Map<string, readonly ItemRule<unknown>[]>>();
+  return ({ entities }, rules) => {
+    const kinds = new Set(entities.map(({ kind }) => kind));
+    const mixture = [...kinds].join(' ');
+    const ofRules = known.get(rules) ?? new Map<string, readonly ItemRule<unknown>[]>();
+    known.set(rules, ofRules);
+    const found =
+      ofRules.get(mixture) ??
+      rules.flatMap((rule) =>
+        'find' in rule && rule.looksAt?.every((kind) => !kinds.has(kind)) !== true ? [rule] : [],
+      );
+    ofRules.set(mixture, found);
+    return found;
+  };
+})();
 
 export function diagnoseFile(config: Config, rules: readonly Rule[]): readonly Diagnosed[] {
   const found: Diagnosed[] = [];

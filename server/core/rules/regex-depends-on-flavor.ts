@@ -1,8 +1,8 @@
 import { isUnknown } from '../model/known.ts';
 import { pathOf } from '../model/read-config.ts';
-import { compilePcreRegex } from '../regex/pcre-regex.ts';
+import { checkPcreRegex } from '../regex/pcre-regex.ts';
 import { explainRegexProblem } from '../regex/problem.ts';
-import { compileRustRegex } from '../regex/rust-regex.ts';
+import { checkRustRegex } from '../regex/rust-regex.ts';
 import { hasOuterAlternative } from '../router/candidate-index.ts';
 import { rustRegexOf } from '../router/compile-route.ts';
 import { splitByBytes } from '../router/regex-form.ts';
@@ -141,14 +141,12 @@ const underTraditional = remembering((path) => differenceOf(path, true));
 const underOthers = remembering((path) => differenceOf(path, false));
 
 function differenceOf(path: string, traditional: boolean): Difference | undefined {
-  const pcre = compilePcreRegex(path.slice(1));
-  const rust = compileRustRegex(rustRegexOf(path));
+  const ofPcre = checkPcreRegex(path.slice(1));
+  const ofRust = checkRustRegex(rustRegexOf(path));
   // What its own engine refuses is the verdict's business.
-  if ((traditional ? pcre : rust).kind === 'problem') return undefined;
-  if (traditional && rust.kind === 'problem')
-    return { kind: 'refused', by: 'traditional_compatible', because: explainRegexProblem(rust.problem) };
-  if (!traditional && pcre.kind === 'problem')
-    return { kind: 'refused', by: 'traditional', because: explainRegexProblem(pcre.problem) };
+  if (traditional ? ofPcre : ofRust) return undefined;
+  if (ofRust) return { kind: 'refused', by: 'traditional_compatible', because: explainRegexProblem(ofRust) };
+  if (ofPcre) return { kind: 'refused', by: 'traditional', because: explainRegexProblem(ofPcre) };
   const character = splitByBytes(path.slice(1));
   if (character !== undefined) return { kind: 'split-character', character };
   if (!hasOuterAlternative(path.slice(1))) return undefined;

@@ -27,7 +27,6 @@ export interface RouteHazards {
   readonly undecided: number;
 }
 
-/** A file whose routes get defaults from elsewhere says too little: nothing is claimed of it. */
 const NOTHING: RouteHazards = { shadows: [], duplicates: [], ties: [], undecided: 0 };
 
 /** A function of the config, kept with it; the book behind it lives as long as the config's index. */
@@ -43,6 +42,7 @@ export const routeHazards: (config: Config) => RouteHazards = (() => {
     const book =
       kept?.target === target ? kept.book : new HazardBook({ flavor, version: versionNumber(version) });
     books.set(config.index, { target, book });
+    // A file whose routes get defaults from elsewhere says too little: nothing is claimed of it.
     const report = hasDefaults(config) ? NOTHING : reportOf(config, book);
     reports.set(config, report);
     return report;
@@ -62,6 +62,8 @@ function reportOf(config: Config, book: HazardBook): RouteHazards {
     for (const part of item.parts)
       for (const [spec, entity] of specsOf(part, config)) entities.set(spec, entity);
   }
+  // A route alone has no rivals; that of a file with one service need not be taken apart to know.
+  if (entities.size < 2) return NOTHING;
   book.update([...entities.keys()]);
   const pairs = <Hazard extends { readonly route: RouteSpec; readonly other: RouteSpec }>(hazard: Hazard) => {
     const route = entities.get(hazard.route);
