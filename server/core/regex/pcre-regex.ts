@@ -8,12 +8,14 @@ import { type Matcher, matchFromSlots, NO_MATCH, UNDECIDED, undecidedMatcher } f
 import type { Pcre } from './pcre-ast.ts';
 import { hasEmptyLoop, isBeyond, linearHir } from './pcre-hir.ts';
 import { parsePcre } from './pcre-parser.ts';
+import { isPlain } from './plain.ts';
 import type { RegexProblem } from './problem.ts';
 import type { CompiledRegex } from './rust-regex.ts';
 import { linearMatcher } from './rust-regex.ts';
 
 /** The first fault for which `pcre2_compile` refuses the pattern, or undefined. */
 export function checkPcreRegex(pattern: string): RegexProblem | undefined {
+  if (isPlain(pattern)) return undefined;
   const { problem } = parsePcre(toByteString(pattern));
   return problem && inUnitsOf(pattern, problem);
 }

@@ -4,6 +4,7 @@ import type { Hir } from './hir.ts';
 import { lazyDfa } from './lazy-dfa.ts';
 import { type Matcher, matchFromSlots, NO_MATCH, undecidedMatcher } from './matcher.ts';
 import { pikeMatch } from './pike-vm.ts';
+import { isPlain } from './plain.ts';
 import type { RegexProblem } from './problem.ts';
 import { compileProgram } from './program.ts';
 import { parseRust } from './rust-parser.ts';
@@ -16,8 +17,7 @@ export type CompiledRegex =
 
 /** The first fault for which `Regex::new` refuses the pattern, or undefined. */
 export function checkRustRegex(pattern: string): RegexProblem | undefined {
-  const compiled = readRust(pattern);
-  return compiled.problem;
+  return isPlain(pattern) ? undefined : readRust(pattern).problem;
 }
 
 /** Subjects are ordinary strings, positions UTF-16 code units; the engine sees characters. */

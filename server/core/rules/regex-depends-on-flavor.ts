@@ -1,6 +1,7 @@
 import { isUnknown } from '../model/known.ts';
 import { pathOf } from '../model/read-config.ts';
 import { checkPcreRegex } from '../regex/pcre-regex.ts';
+import { isPlain } from '../regex/plain.ts';
 import { explainRegexProblem } from '../regex/problem.ts';
 import { checkRustRegex } from '../regex/rust-regex.ts';
 import { hasOuterAlternative } from '../router/candidate-index.ts';
@@ -141,6 +142,8 @@ const underTraditional = remembering((path) => differenceOf(path, true));
 const underOthers = remembering((path) => differenceOf(path, false));
 
 function differenceOf(path: string, traditional: boolean): Difference | undefined {
+  // Without branches, in ASCII, and refused by nobody.
+  if (isPlain(path.slice(1))) return undefined;
   const ofPcre = checkPcreRegex(path.slice(1));
   const ofRust = checkRustRegex(rustRegexOf(path));
   // What its own engine refuses is the verdict's business.

@@ -56,14 +56,12 @@ function hasDefaults({ sections }: Config): boolean {
 }
 
 function reportOf(config: Config, book: HazardBook): RouteHazards {
+  const parts = config.items.flatMap((item) =>
+    item.section === 'routes' || item.section === 'services' ? item.parts : [],
+  );
+  if (!hasTwoRoutes(parts)) return NOTHING;
   const entities = new Map<RouteSpec, Entity>();
-  for (const item of config.items) {
-    if (item.section !== 'routes' && item.section !== 'services') continue;
-    for (const part of item.parts)
-      for (const [spec, entity] of specsOf(part, config)) entities.set(spec, entity);
-  }
-  // A route alone has no rivals; that of a file with one service need not be taken apart to know.
-  if (entities.size < 2) return NOTHING;
+  for (const part of parts) for (const [spec, entity] of specsOf(part, config)) entities.set(spec, entity);
   book.update([...entities.keys()]);
   const pairs = <Hazard extends { readonly route: RouteSpec; readonly other: RouteSpec }>(hazard: Hazard) => {
     const route = entities.get(hazard.route);
@@ -79,6 +77,16 @@ function reportOf(config: Config, book: HazardBook): RouteHazards {
     ties: book.ties().flatMap(pairs),
     undecided: book.undecided().length,
   };
+}
+
+/** A route alone has no rivals: it need not be taken apart. */
+function hasTwoRoutes(parts: readonly Part[]): boolean {
+  let count = 0;
+  for (const { entities } of parts) {
+    for (const { kind } of entities) if (kind === 'routes') count += 1;
+    if (2 <= count) return true;
+  }
+  return false;
 }
 
 interface PartSpecs {
