@@ -4,6 +4,7 @@ import { type GatewayCatalogue, PAGES_SCHEME } from '../server/protocol/messages
 import type { ProbeParts } from './commands/probe-parts.ts';
 import { BundledPages } from './editor/bundled-pages.ts';
 import { connectTo } from './editor/connections.ts';
+import { DebugTokens } from './editor/debug-tokens.ts';
 import { FileStates } from './editor/file-states.ts';
 import { FollowedLogs } from './editor/followed-logs.ts';
 import type { GatewayStore } from './editor/gateway-store.ts';
@@ -56,6 +57,7 @@ export function activate(context: ExtensionContext): KongsoleApi {
   const tried = new TriedPanel();
   const findings = new ProbeFindings();
   const history = new ProbeHistory(context.workspaceState);
+  const debugTokens = new DebugTokens(context.secrets);
 
   // The server's start is not awaited, and its client is read after we returned: an editor that opens a file must
   // not wait for us.
@@ -86,6 +88,7 @@ export function activate(context: ExtensionContext): KongsoleApi {
     windows: WINDOWS,
     gatewayFor: (id) => (id === undefined ? view.store.chosen() : view.store.find(id)),
     followedLog: () => followed.tap(),
+    debugToken: (proxy) => debugTokens.of(proxy),
     copy: (text) => env.clipboard.writeText(text),
     connect: async (id) => {
       const gateway = view.store.find(id);
@@ -128,6 +131,7 @@ export function activate(context: ExtensionContext): KongsoleApi {
       followed,
       tried,
       probe,
+      debugTokens,
       restartServer: () => withServer((running) => running.restart()),
     }),
   );

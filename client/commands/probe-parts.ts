@@ -1,6 +1,7 @@
 /** What the commands around a probe share: their parts of the editor, and what is to be probed. */
 import type { TextDocument } from 'vscode';
 import type { AdminApi } from '../admin-api/api.ts';
+import type { Secret } from '../admin-api/secret.ts';
 import type { ProbeFindings } from '../editor/probe-findings.ts';
 import type { ProbeHistory } from '../editor/probe-history.ts';
 import type { ProbePanel } from '../editor/probe-panel.ts';
@@ -20,6 +21,8 @@ export interface ProbeParts {
   gatewayFor(id: string | undefined): Gateway | undefined;
   /** The log that is being followed, if there is one. */
   followedLog(): LogTap | undefined;
+  /** The token for the timings of this proxy, if the user gave one. */
+  debugToken(proxy: URL | undefined): Promise<Secret | undefined>;
   readonly windows: OpenWindows;
   copy(text: string): Thenable<void>;
 }

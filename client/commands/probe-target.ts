@@ -7,13 +7,14 @@ import type { ProbeParts, ProbeTarget } from './probe-parts.ts';
 
 /** One probe, without showing anything. */
 export async function probeTarget(
-  { connect, findings, history }: ProbeParts,
+  { connect, findings, history, debugToken }: ProbeParts,
   { target, document, gateway }: ProbeTarget,
   cancel: AbortSignal,
   onProgress: (line: string) => void,
 ): Promise<Probed | 'cancelled'> {
   const { probeOnce } = await import('../editor/probe-engine.ts');
   const admin = gateway === undefined ? undefined : await connect(gateway);
+  const via = probeUrl('topology.gateway', document?.uri);
   const errorLog = readSetting('topology.errorLog', document?.uri);
   try {
     const probed = await probeOnce(
@@ -22,7 +23,8 @@ export async function probeTarget(
         file: document && fileOf(document),
         topology: readTopology(document?.uri),
         admin,
-        via: probeUrl('topology.gateway', document?.uri),
+        via,
+        debugToken: await debugToken(via),
         front: probeUrl('topology.front', document?.uri),
         readLog: errorLog === '' ? undefined : () => endOfLog(errorLog),
         connectMs: readSetting('probe.connectTimeout') * 1000,

@@ -49,7 +49,8 @@ export async function recordFailure(
     const log = await logFor(parts, target);
     const seconds = readSetting('probe.recordSeconds', target.document?.uri);
     if (!(await agreed({ gateway, request, via, log, seconds }))) return undefined;
-    return await run(parts, target, { api, seconds, via, request, log });
+    const debugToken = await parts.debugToken(via);
+    return await run(parts, target, { api, seconds, via, request, log, debugToken });
   } finally {
     await api.close();
   }

@@ -40,6 +40,13 @@ export const COMMANDS = {
     needsTrust: true,
     help: "Repeats one request while the gateway's log level is debug, collects its log lines and timings, and sets the level back.",
   },
+  'kongsole.setDebugToken': {
+    title: 'Set Request Debug Token…',
+    icon: 'key',
+    palette: 'always',
+    needsTrust: true,
+    help: "Keeps the token by which Kong 3.5 and newer tell a client of another machine where a request's time went; an empty one forgets it.",
+  },
   'kongsole.forgetProbes': {
     title: 'Forget Earlier Probes',
     palette: 'always',

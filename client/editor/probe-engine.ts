@@ -6,6 +6,7 @@ import { spanOf } from '../../server/core/syntax/tree.ts';
 import type { Edit, Span } from '../../server/core/text/span.ts';
 import type { AdminApi } from '../admin-api/api.ts';
 import { describeFailure } from '../admin-api/failure.ts';
+import type { Secret } from '../admin-api/secret.ts';
 import { cureFixes } from '../probe/cure.ts';
 import { nodeWorld } from '../probe/node-world.ts';
 import type { Recording } from '../probe/recording/record-failure.ts';
@@ -39,6 +40,7 @@ export interface ProbeOrder {
   readonly admin: AdminApi | undefined;
   readonly via: URL | undefined;
   readonly front: URL | undefined;
+  readonly debugToken: Secret | undefined;
   readonly readLog: (() => Promise<string>) | undefined;
   readonly connectMs: number;
   readonly answerMs: number;
@@ -77,7 +79,8 @@ export async function probeOnce(order: ProbeOrder, cancel: AbortSignal): Promise
 }
 
 async function probeFrom(world: ProbeWorld, order: ProbeOrder, cancel: AbortSignal): Promise<Probed> {
-  const { target, file, topology, admin, via, front, readLog, connectMs, answerMs, onProgress } = order;
+  const { target, file, topology, admin, via, front, readLog, connectMs, answerMs, onProgress, debugToken } =
+    order;
   const config = file && open(file, topology);
   const result = await runProbe(
     {
@@ -91,6 +94,7 @@ async function probeFrom(world: ProbeWorld, order: ProbeOrder, cancel: AbortSign
       limits: { connectMs, answerMs },
       keepAlive: 'auto',
       onProgress,
+      debugToken,
     },
     world,
     cancel,

@@ -14,16 +14,19 @@ import type { ProbeParts } from '../commands/probe-parts.ts';
 import { recordFailure } from '../commands/record-failure.ts';
 import { removeGateway } from '../commands/remove-gateway.ts';
 import { revealInFile } from '../commands/reveal-in-file.ts';
+import { setDebugToken } from '../commands/set-debug-token.ts';
 import { setToken } from '../commands/set-token.ts';
 import { trustCertificate } from '../commands/trust-certificate.ts';
 import { goToLine, recordTest, tryRequest } from '../commands/try-request.ts';
 import type { CommandId } from '../contributes/commands.ts';
 import type { Gateway } from '../gateway-view/gateway-tree.ts';
 import type { TreeNode } from '../gateway-view/node.ts';
+import type { DebugTokens } from './debug-tokens.ts';
 import type { FollowedLogs } from './followed-logs.ts';
 import type { GatewaysView } from './gateways-view.ts';
 import type { LiveDocuments } from './live-document.ts';
 import type { Logs } from './logs.ts';
+import { probeUrl } from './settings.ts';
 import type { TriedPanel } from './tried-panel.ts';
 
 export interface CommandParts {
@@ -35,6 +38,7 @@ export interface CommandParts {
   readonly followed: FollowedLogs;
   readonly tried: TriedPanel;
   readonly probe: ProbeParts;
+  readonly debugTokens: DebugTokens;
   restartServer(): Promise<void>;
 }
 
@@ -55,6 +59,7 @@ function handlersOf({
   followed,
   tried,
   probe,
+  debugTokens,
   restartServer,
 }: CommandParts): Handlers {
   const { store } = view;
@@ -99,6 +104,8 @@ function handlersOf({
       const gateway = await gatewayOf(given, 'The token of which gateway?');
       if (gateway && (await setToken(store, gateway))) view.read(gateway);
     },
+    'kongsole.setDebugToken': () =>
+      setDebugToken(debugTokens, probeUrl('topology.gateway', window.activeTextEditor?.document.uri)),
     'kongsole.refresh': async (given) => {
       const one = isNode(given) ? store.find(given.gateway) : undefined;
       for (const gateway of one ? [one] : store.list()) view.read(gateway);

@@ -3,6 +3,8 @@
  * between the places is where the fault lies.
  */
 
+import type { Secret } from '../admin-api/secret.ts';
+import { debugHeaders, withoutToken } from './debug-token.ts';
 import { type Exchange, exchange } from './exchange.ts';
 import type { GatewayRequest } from './gateway-request.ts';
 import { type Header, valuesOf } from './http1.ts';
@@ -21,6 +23,8 @@ export interface PassageNeeds {
   readonly times: number;
   readonly limits: { readonly connectMs: number; readonly answerMs: number };
   readonly follow: Follow;
+  /** For Kong's proxy only. */
+  readonly debugToken?: Secret | undefined;
 }
 
 export interface PassageFacts {
@@ -76,7 +80,8 @@ export interface KongMarks {
 export const throughGateway: Stage<PassageNeeds, PassageFacts> = {
   name: 'through-gateway',
   describe: ({ base, request }) => `${request.method} ${request.path} through ${base.host}`,
-  run: (needs, world, cancel) => pass(needs, DEBUG_HEADERS, world, cancel),
+  // Harmless where they are not allowed: Kong ignores them then.
+  run: (needs, world, cancel) => pass(needs, debugHeaders(needs.debugToken), world, cancel),
 };
 
 export const front: Stage<PassageNeeds, PassageFacts> = {
@@ -85,16 +90,11 @@ export const front: Stage<PassageNeeds, PassageFacts> = {
   run: (needs, world, cancel) => pass(needs, [], world, cancel),
 };
 
-/** Harmless where they are not allowed: Kong ignores them then. */
-const DEBUG_HEADERS: readonly Header[] = [
-  ['Kong-Debug', '1'],
-  ['X-Kong-Request-Debug', '*'],
-];
-
 /** One request for a recording: Kong is asked to write its timings to the log too, for they may not fit a header. */
 export function recordedPassage(needs: PassageNeeds, world: ProbeWorld, cancel: Cancel): Promise<Passage> {
   const host = needs.request.host ?? needs.base.host;
-  return once(needs, host, [...DEBUG_HEADERS, ['X-Kong-Request-Debug-Log', 'true']], world, cancel);
+  const headers = [...debugHeaders(needs.debugToken), ['X-Kong-Request-Debug-Log', 'true']] as const;
+  return once(needs, host, headers, world, cancel);
 }
 
 async function pass(needs: PassageNeeds, extra: readonly Header[], world: ProbeWorld, cancel: Cancel) {
@@ -134,7 +134,7 @@ async function once(
     const sent = requestTo(needs, host, path, extra);
     const got = await exchange(wire, sent, world, limits.answerMs, cancel);
     wire.close();
-    return got;
+    return withoutToken(got, needs.debugToken);
   };
   const got = await ask(opened.wire, request.path);
   const redirects = await followRedirects(

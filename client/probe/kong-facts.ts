@@ -23,6 +23,8 @@ export interface KongFacts {
   readonly logLevel: string | undefined;
   readonly trustedIps: readonly string[];
   readonly routerFlavor: string | undefined;
+  /** False where `request_debug = off`; undefined when not known. */
+  readonly requestDebug: boolean | undefined;
 }
 
 /** `info` is the body of `GET /`, undecoded; undefined when there is no Admin API to ask. */
@@ -53,6 +55,7 @@ export function kongFacts(info: unknown): KongFacts {
     logLevel: string(conf['log_level']),
     trustedIps: list(conf['trusted_ips']),
     routerFlavor: string(conf['router_flavor']),
+    requestDebug: conf['request_debug'] === undefined ? undefined : on(conf['request_debug']),
   };
 }
 

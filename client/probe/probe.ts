@@ -3,10 +3,12 @@
  * verdict engine to say.
  */
 
+import type { Secret } from '../admin-api/secret.ts';
 import type { Aim } from './aim.ts';
 import { hostWithPort } from './aim.ts';
 import { compare } from './compare.ts';
 import { type ConnectFacts, connect } from './connect.ts';
+import { mayCarryToken } from './debug-token.ts';
 import { front, type PassageFacts, throughGateway } from './gateway-stages.ts';
 import { type HttpEnd, type HttpFacts, http } from './http.ts';
 import type { Header } from './http1.ts';
@@ -38,6 +40,8 @@ export interface ProbeRequest {
   readonly onProgress: (line: string) => void;
   /** Each second while an idle connection is watched, instead of a line of progress. */
   readonly onWait?: ((leftMs: number) => void) | undefined;
+  /** For Kong's timings, where Kong does not take us for a client of its own machine. */
+  readonly debugToken?: Secret | undefined;
 }
 
 /** Everything that was seen; undefined: the stage was not reached or not asked for. */
@@ -84,12 +88,12 @@ export async function probe(
 ): Promise<Evidence> {
   const { aim } = request;
   const trail: TrailEntry[] = [];
-  const passages = async (stage: typeof throughGateway, base: URL | undefined) => {
+  const passages = async (stage: typeof throughGateway, base: URL | undefined, debugToken?: Secret) => {
     if (!base || !aim.request || !speaksHttp(aim.request.protocols)) return undefined;
     const times = 1 < aim.peers.length ? Math.min(aim.peers.length * 2, 6) : 1;
     return runStage(
       stage,
-      { base, request: aim.request, times, limits: request.limits, follow: request.follow },
+      { base, request: aim.request, times, limits: request.limits, follow: request.follow, debugToken },
       request,
       client,
       cancel,
@@ -98,7 +102,7 @@ export async function probe(
   };
   const [first, viaGateway, viaFront] = await Promise.all([
     Promise.all(aim.peers.map((peer) => probePeer(peer, request, world, cancel, trail))),
-    passages(throughGateway, request.via),
+    passages(throughGateway, request.via, mayCarryToken(request.kong) ? request.debugToken : undefined),
     passages(front, request.front),
   ]);
   const kong = withVersion(request.kong, viaGateway, viaFront);

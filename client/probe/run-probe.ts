@@ -18,6 +18,7 @@ import {
 } from '../../server/core/model/topology.ts';
 import type { AdminApi } from '../admin-api/api.ts';
 import { type AdminFailure, describeFailure } from '../admin-api/failure.ts';
+import type { Secret } from '../admin-api/secret.ts';
 import { type Aim, addressOf, aimAt, aimAtUrl } from './aim.ts';
 import { cureFixes, type ProbeFix } from './cure.ts';
 import { declaredSnapshot } from './declared.ts';
@@ -54,6 +55,7 @@ export interface ProbeOptions {
   readonly onProgress: (line: string) => void;
   /** Each second while an idle connection is watched, instead of a line of progress. */
   readonly onWait?: (leftMs: number) => void;
+  readonly debugToken?: Secret | undefined;
 }
 
 export type ProbeResult =
@@ -118,8 +120,9 @@ export async function runProbe(
 }
 
 function requestOf(aim: Aim, kong: KongFacts, options: ProbeOptions): ProbeRequest {
-  const { via, front, limits, keepAlive, follow = 'same-host', onProgress, onWait } = options;
-  return { aim, kong, via, front, limits, keepAlive, follow, onProgress, onWait };
+  const { follow = 'same-host', ...others } = options;
+  const { via, front, limits, keepAlive, onProgress, onWait, debugToken } = others;
+  return { aim, kong, via, front, limits, keepAlive, follow, onProgress, onWait, debugToken };
 }
 
 /** The log holds requests to this service that lost their connection, and nothing else that went wrong with it. */

@@ -12,6 +12,8 @@ export interface KongReply {
   readonly id: string;
   /** ms since 1970. */
   readonly started: number;
+  /** What the gateway asks of who wants timings. */
+  readonly debugToken: string | undefined;
 }
 
 type Headers = readonly (readonly [string, string])[];

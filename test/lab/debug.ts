@@ -71,12 +71,13 @@ export function failureWords(error: unknown): string {
   return 'upstream prematurely closed connection while reading response header from upstream';
 }
 
-/** `X-Kong-Request-Debug-Output`, for a client on this machine that asks for it. */
+/** `X-Kong-Request-Debug-Output`, for a client on this machine that asks for it, or one that has the token. */
 export function timingsFor(
-  { id, request }: RequestOfLog,
+  { id, request, debugToken }: RequestOfLog & { readonly debugToken: string | undefined },
   ms: { readonly proxyMs: number; readonly upstreamMs: number },
 ): readonly (readonly [string, string])[] {
   if (request.headers['x-kong-request-debug'] !== '*') return [];
+  if (debugToken !== undefined && request.headers['x-kong-request-debug-token'] !== debugToken) return [];
   const access = {
     total_time: ms.proxyMs,
     child: { router: { total_time: 0.1 }, plugins: { total_time: 0.2 } },

@@ -28,6 +28,8 @@ export interface GatewayOptions {
   readonly adminToken?: string;
   /** Settings of kong.conf to show at `/`. */
   readonly conf?: PlainEntity;
+  /** `request_debug_token`: clients then count as ones of other machines, which need it. */
+  readonly debugToken?: string;
   /** Where its error.log goes. */
   readonly errorLog?: string | undefined;
 }
@@ -36,6 +38,7 @@ export type TargetHealth = 'HEALTHY' | 'UNHEALTHY' | 'HEALTHCHECKS_OFF';
 
 export interface LabGateway {
   readonly adminToken: string | undefined;
+  readonly debugToken: string | undefined;
   readonly log: LabLog;
   /** What the gateway knows of entities and plugins: a Kong OSS of its version and router flavor. */
   readonly catalogue: Catalogue;
@@ -80,6 +83,7 @@ export async function startGateway(options: GatewayOptions): Promise<RunningGate
   let open = 0;
   const gateway: LabGateway = {
     adminToken: options.adminToken,
+    debugToken: options.debugToken,
     log,
     catalogue,
     store: () => store,

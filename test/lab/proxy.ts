@@ -45,7 +45,13 @@ export function proxyServers(
   const handle = (scheme: 'http' | 'https') => (request: IncomingMessage, response: ServerResponse) => {
     gateway.count('begun');
     response.once('close', () => gateway.count('done'));
-    const reply = { request, response, id: randomBytes(16).toString('hex'), started: Date.now() };
+    const reply = {
+      request,
+      response,
+      id: randomBytes(16).toString('hex'),
+      started: Date.now(),
+      debugToken: gateway.debugToken,
+    };
     serve({ gateway, counters, reply, seen: seenBy(request, scheme) }).catch(() => response.destroy());
   };
   return { plain: createServer(handle('http')), tls: createTlsServer({ ...certificate }, handle('https')) };
@@ -245,6 +251,8 @@ const NOT_PASSED_ON: ReadonlySet<string> = new Set([
   ...['connection', 'keep-alive', 'transfer-encoding', 'te', 'upgrade', 'content-length', 'host', 'via'],
   ...['x-forwarded-for', 'x-forwarded-proto', 'x-forwarded-host', 'x-forwarded-port', 'x-forwarded-path'],
   ...['x-forwarded-prefix', 'x-real-ip', 'x-kong-request-id'],
+  // kong/timing/init.lua, where request_debug is on.
+  ...['x-kong-request-debug', 'x-kong-request-debug-token', 'x-kong-request-debug-log'],
 ]);
 
 function send(sending: Sending, peer: Peer, body: Buffer): ClientRequest {

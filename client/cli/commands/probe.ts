@@ -3,6 +3,7 @@ import { adminAddress } from '../../admin-api/address.ts';
 import type { AdminApi } from '../../admin-api/api.ts';
 import { describeFailure } from '../../admin-api/failure.ts';
 import { Secret } from '../../admin-api/secret.ts';
+import { DEBUG_TOKEN_VARIABLE, readDebugToken } from '../../probe/debug-token.ts';
 import { nodeWorld } from '../../probe/node-world.ts';
 import { waitingWords } from '../../probe/probe.ts';
 import {
@@ -29,7 +30,11 @@ export const probe: Command = {
   options: {
     file: { type: 'string', value: 'FILE', help: 'the declarative file that TARGET is declared in' },
     admin: { type: 'string', value: 'URL', help: 'the Admin API; its token is taken from KONG_ADMIN_TOKEN' },
-    via: { type: 'string', value: 'URL', help: "Kong's proxy, to send the same request through" },
+    via: {
+      type: 'string',
+      value: 'URL',
+      help: `Kong's proxy, to send the same request through; its request_debug_token, for timings, is taken from ${DEBUG_TOKEN_VARIABLE}`,
+    },
     front: { type: 'string', value: 'URL', help: 'the load balancer before Kong' },
     log: { type: 'string', value: 'FILE', help: "Kong's error.log, read after the probe" },
     from: {
@@ -146,6 +151,7 @@ async function readOptions(
       answerMs: seconds(word('answer-timeout'), '--answer-timeout') ?? DEFAULT_LIMITS.answerMs,
     },
     keepAlive: args.values['keep-alive'] === true ? 'watch' : 'auto',
+    debugToken: readDebugToken(world.env[DEBUG_TOKEN_VARIABLE]),
     follow: args.values['follow'] === true ? 'everywhere' : 'same-host',
     onProgress: progress ? (line) => world.complain(`  ${line}\n`) : () => undefined,
     // It may take minutes, so whoever reads a log gets a sign of life too.

@@ -4,13 +4,16 @@ import { setTimeout as pause } from 'node:timers/promises';
 import { readErrorLine } from '../../../server/core/logs/error-line.ts';
 import { recordsOf } from '../../../server/core/logs/record.ts';
 import type { AdminApi } from '../../admin-api/api.ts';
+import type { Secret } from '../../admin-api/secret.ts';
+import { hideToken, mayCarryToken } from '../debug-token.ts';
 import { type Restored, withDebugLog } from '../debug-window.ts';
 import type { GatewayRequest } from '../gateway-request.ts';
 import { type Passage, recordedPassage } from '../gateway-stages.ts';
+import { kongFacts } from '../kong-facts.ts';
 import type { Limits } from '../stage.ts';
 import type { Cancel, ProbeWorld } from '../world.ts';
 import type { LogTap } from './log-tap.ts';
-import { readTimings, type Timing } from './timings.ts';
+import { readTimings, type Timing, timingsInLog } from './timings.ts';
 
 export interface RecordOrder {
   readonly api: AdminApi;
@@ -23,6 +26,7 @@ export interface RecordOrder {
   readonly log: LogTap | undefined;
   readonly limits: Limits;
   readonly onProgress: (line: string) => void;
+  readonly debugToken?: Secret | undefined;
 }
 
 export interface Recording {
@@ -34,6 +38,8 @@ export interface Recording {
   readonly url: string;
   readonly answer: RecordedAnswer;
   readonly timings: readonly Timing[] | undefined;
+  /** `withheld`: this Kong would hand it on to the upstream. */
+  readonly debugToken: 'none' | 'sent' | 'withheld';
   readonly log: RecordedLog;
 }
 
@@ -71,6 +77,7 @@ export async function recordFailure(
   cancel: Cancel,
 ): Promise<Recorded> {
   const { api, seconds, via, request, log, limits, onProgress } = order;
+  const debugToken = order.debugToken && (await tokenFor(order, order.debugToken, cancel));
   onProgress('raising the log level');
   const opened = await withDebugLog(
     api,
@@ -82,7 +89,7 @@ export async function recordFailure(
       );
       onProgress(`${request.method} ${request.path} through ${via.host}`);
       const passage = await recordedPassage(
-        { base: via, request, times: 1, follow: 'same-host' as const, limits },
+        { base: via, request, times: 1, follow: 'same-host' as const, limits, debugToken },
         world,
         cancel,
       );
@@ -97,7 +104,8 @@ export async function recordFailure(
   if (cancel.aborted) return { kind: 'cancelled' };
   const { before, restored, value } = opened;
   const { passage } = value;
-  const timings = passage.kind === 'exchange' ? passage.kong.timings : undefined;
+  const told = passage.kind === 'exchange' ? passage.kong.timings : undefined;
+  const inHeader = told === undefined ? undefined : readTimings(told);
   return {
     kind: 'recorded',
     recording: {
@@ -107,10 +115,21 @@ export async function recordFailure(
       method: request.method,
       url: new URL(request.path, withoutUser(via)).href,
       answer: answerOf(passage),
-      timings: timings === undefined ? undefined : readTimings(timings),
-      log: value.log,
+      timings: inHeader ?? (value.log.kind === 'read' ? timingsInLog(value.log.lines) : undefined),
+      debugToken: debugToken ? 'sent' : order.debugToken ? 'withheld' : 'none',
+      log: order.debugToken ? logWithout(value.log, order.debugToken) : value.log,
     },
   };
+}
+
+/** Undefined where Kong is known not to keep it to itself. */
+async function tokenFor({ api }: RecordOrder, token: Secret, cancel: Cancel): Promise<Secret | undefined> {
+  const root = await api.send({ method: 'GET', path: '/' }, cancel);
+  return mayCarryToken(kongFacts(root.kind === 'ok' ? root.value : undefined)) ? token : undefined;
+}
+
+function logWithout(log: RecordedLog, token: Secret): RecordedLog {
+  return log.kind === 'read' ? { ...log, lines: log.lines.map((line) => hideToken(line, token)) } : log;
 }
 
 function withoutUser(url: URL): URL {

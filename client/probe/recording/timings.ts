@@ -1,5 +1,7 @@
 /** `X-Kong-Request-Debug-Output` as a list: where the time of a request went. Kong 3.5+, kong/timing/context.lua. */
 
+import { readErrorLine } from '../../../server/core/logs/error-line.ts';
+
 export interface Timing {
   /** `access › plugins › rate-limiting`. */
   readonly part: string;
@@ -23,6 +25,25 @@ export function readTimings(text: string): readonly Timing[] | undefined {
   const timings: Timing[] = [];
   collect(output, [], timings);
   return timings;
+}
+
+/**
+ * The same as Kong writes it to its log where it does not fit the header: in parts of 3 KB, `[request-debug] parts:
+ * 1/2 output: {…`, or in one line. `lines` are those of one request.
+ */
+export function timingsInLog(lines: readonly string[]): readonly Timing[] | undefined {
+  const parts = lines.flatMap((line) => {
+    const message = readErrorLine(line)?.message ?? line;
+    const found = /\[request-debug\](?: parts: (\d+)\/\d+)? output: (.*)$/s.exec(message);
+    return found ? [{ number: Number(found[1] ?? 1), text: found[2] ?? '' }] : [];
+  });
+  if (parts.length === 0) return undefined;
+  return readTimings(
+    parts
+      .sort((a, b) => a.number - b.number)
+      .map(({ text }) => text)
+      .join(''),
+  );
 }
 
 function collect(node: Readonly<Record<string, unknown>>, path: readonly string[], into: Timing[]): void {

@@ -17,9 +17,11 @@ const SECRETS: readonly (readonly [RegExp, string])[] = [
     `$1${MASK}`,
   ],
   [
-    /((?:set-cookie|cookie|authorization|proxy-authorization|x-api-key|apikey|kong-admin-token)\s*:\s*)[^\n]+/gi,
+    /((?:set-cookie|cookie|authorization|proxy-authorization|x-api-key|apikey|kong-admin-token|x-kong-request-debug-token)\s*:\s*)[^\n]+/gi,
     `$1${MASK}`,
   ],
+  // Kong writes it to its log at each start.
+  [/(token for request debugging:\s*)\S+/gi, `$1${MASK}`],
   [/-----BEGIN [^-]*PRIVATE KEY-----[\s\S]*?(?:-----END [^-]*PRIVATE KEY-----|$)/g, MASK],
 ];
 

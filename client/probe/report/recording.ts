@@ -19,7 +19,7 @@ export function recordingHtml(target: string, recording: Recording): string {
 </section>
 <section><h2>Where the time went</h2>${
     timings === undefined || timings.length === 0
-      ? `<p class="where">${html(NO_TIMINGS)}</p>`
+      ? `<p class="where">${html(noTimings(recording))}</p>`
       : `<table><thead><tr><th scope="col">part</th><th scope="col">time</th></tr></thead><tbody>${timings
           .map(
             ({ part, depth, ms }) =>
@@ -66,8 +66,17 @@ function flat(line: string): string {
   return masked(line).replaceAll(/\s*\n\s*/g, ' ');
 }
 
-const NO_TIMINGS =
-  'The gateway gave no timings. Kong 3.5 and newer give them to a client on its own machine, unless request_debug is off; too many of them go to the log.';
+function noTimings({ debugToken }: Recording): string {
+  const rule = 'Kong 3.5 and newer give them, unless request_debug is off,';
+  switch (debugToken) {
+    case 'none':
+      return `The gateway gave no timings. ${rule} to a client on its own machine, or to one that sends its request_debug_token: "Kong: Set Request Debug Token…" keeps it.`;
+    case 'sent':
+      return `The gateway gave no timings, though a token was sent. ${rule} to a client that sends the right one; without request_debug_token in kong.conf Kong draws another at each start.`;
+    case 'withheld':
+      return 'The gateway gives no timings: it is older than 3.5, or request_debug is off. The token was not sent, for such a Kong hands it on to the upstream.';
+  }
+}
 
 function levelWords({ before, restored }: Recording): string {
   switch (restored.kind) {
