@@ -3,6 +3,7 @@ import type { Entries, Parent } from './blocks.ts';
 import type { SyntaxProblem } from './document.ts';
 import { type ReadPiece, readEntryPiece, readItemPiece, readPrologue, readWholePiece } from './read-piece.ts';
 import type { Comment, MapNode, Node, Origin, Pair } from './tree.ts';
+import { UNANCHORED } from './tree-builder.ts';
 
 /** Items longer than this are cut at their own keys and lists. */
 export interface BlockSizes {
@@ -41,6 +42,7 @@ export class Leaf extends BaseBlock {
   problems: readonly SyntaxProblem[] = [];
   comments: readonly Comment[] = [];
   wantsWhole = false;
+  anchoring = UNANCHORED;
   how: 'fast' | 'general' | 'unread' = 'unread';
   /** How many letters behind its own its reading depends on. */
   reach = 0;
@@ -83,6 +85,7 @@ export class Leaf extends BaseBlock {
     this.problems = read.problems;
     this.comments = read.comments;
     this.wantsWhole = read.wantsWhole;
+    this.anchoring = read.anchoring;
     this.how = read.how;
     return this.tree;
   }

@@ -7,6 +7,7 @@ import { isRemark, type SyntaxProblem } from './document.ts';
 import type { Change } from './edit-blocks.ts';
 import { type BlockHost, type BlockSizes, Leaf } from './leaf.ts';
 import { type Comment, type Node, spanOf } from './tree.ts';
+import { UNANCHORED } from './tree-builder.ts';
 
 export interface PieceSizes extends BlockSizes {
   /** Letters whose trees are kept; of larger files the trees used last. */
@@ -74,6 +75,12 @@ export abstract class PieceStore implements BlockHost {
     if (block instanceof Entries) this.largeItems.add(block);
     else if (block.how === 'unread') this.fresh.push(block);
     else this.note(block);
+  }
+
+  /** The leaf is no longer part of the file. */
+  protected forgetNotes(leaf: Leaf): void {
+    this.faulty.delete(leaf);
+    this.remarked.delete(leaf);
   }
 
   keep(leaf: Leaf): void {
@@ -168,9 +175,8 @@ export abstract class PieceStore implements BlockHost {
       for (const leaf of leavesOf(block)) {
         const start = leaf.offset;
         const end = start + leaf.length;
+        this.forgetNotes(leaf);
         leaf.detach(before.slice(start, end + leaf.reach));
-        this.faulty.delete(leaf);
-        this.remarked.delete(leaf);
         if (end <= change.start) byStart.set(start, leaf);
         else if (change.end <= start) byStart.set(start + moved, leaf);
       }
@@ -186,7 +192,7 @@ export abstract class PieceStore implements BlockHost {
 
 function whyDeclined(leaf: Leaf): DeclineReason {
   if (leaf.kind === 'whole') return 'whole';
-  if (leaf.wantsWhole) return 'reaching';
+  if (leaf.wantsWhole || leaf.anchoring !== UNANCHORED) return 'reaching';
   return leaf.problems.length === 0 ? 'style' : 'fault';
 }
 

@@ -7,15 +7,14 @@ import type { Refusal } from './libyaml/cursor.ts';
 import { readLibyaml } from './libyaml/read-libyaml.ts';
 import { nestingBound } from './nesting.ts';
 import type { Comment, Node, Origin } from './tree.ts';
-import { MAX_DEPTH } from './tree-builder.ts';
+import { type Anchoring, MAX_DEPTH, UNANCHORED } from './tree-builder.ts';
 import { readYaml } from './yaml-reader.ts';
 
 export interface ReadGeneral {
   readonly root: Node | undefined;
   readonly problems: readonly SyntaxProblem[];
   readonly comments: readonly Comment[];
-  /** There are anchors or aliases in it. */
-  readonly anchored: boolean;
+  readonly anchoring: Anchoring;
 }
 
 export function readGeneral(text: string, origin: Origin): ReadGeneral {
@@ -23,7 +22,7 @@ export function readGeneral(text: string, origin: Origin): ReadGeneral {
   if (verdict.kind === 'read') return verdict.read;
   const refused = verdict.kind === 'refused' ? problemOf(verdict.refusal, origin) : tooDeep(origin);
   if (MAX_NESTING < nestingBound(text)) {
-    return { root: undefined, problems: [refused], comments: [], anchored: false };
+    return { root: undefined, problems: [refused], comments: [], anchoring: UNANCHORED };
   }
   const recovered = readYaml(text, origin);
   if (verdict.kind === 'unknown' || recovered.problems.some(({ tolerated }) => !tolerated)) return recovered;

@@ -4,6 +4,7 @@ import type { SyntaxProblem } from './document.ts';
 import { readBlock } from './fast/read-block.ts';
 import { readGeneral } from './read-general.ts';
 import type { Comment, Node, Origin, Pair } from './tree.ts';
+import { type Anchoring, UNANCHORED } from './tree-builder.ts';
 
 export interface ReadPiece {
   /** An item's node; of a header or entry its pairs; of a whole file its root. */
@@ -11,8 +12,9 @@ export interface ReadPiece {
   readonly pairs: readonly Pair[];
   readonly problems: readonly SyntaxProblem[];
   readonly comments: readonly Comment[];
-  /** Holds what reaches beyond the piece, such as an anchor: it can be read only with the rest of the file. */
+  /** Holds what reaches beyond the piece: it can be read only with the rest of the file. */
   readonly wantsWhole: boolean;
+  readonly anchoring: Anchoring;
   readonly how: 'fast' | 'general';
 }
 
@@ -21,14 +23,15 @@ export function readItemPiece(text: string, origin: Origin): ReadPiece {
   const fast = readBlock(text, origin);
   const [item, more] = fast?.root.kind === 'list' ? fast.root.items : [];
   if (fast && item && !more) return fastPiece(item, [], fast.comments);
-  const { root, problems, comments, anchored } = readGeneral(text, origin);
+  const { root, problems, comments, anchoring } = readGeneral(text, origin);
   const node = root?.kind === 'list' && !root.flow ? root.items[0] : root;
   return {
     node: node ?? nothing(origin, 0),
     pairs: [],
     problems,
     comments,
-    wantsWhole: anchored || MISLEADING.test(text),
+    wantsWhole: isDense(anchoring, text) || MISLEADING.test(text),
+    anchoring,
     how: 'general',
   };
 }
@@ -37,14 +40,15 @@ export function readItemPiece(text: string, origin: Origin): ReadPiece {
 export function readEntryPiece(text: string, origin: Origin, skip: number): ReadPiece {
   const fast = readBlock(text, origin, skip);
   if (fast?.root.kind === 'map') return fastPiece(undefined, fast.root.pairs, fast.comments);
-  const { root, problems, comments, anchored } = readGeneral(' '.repeat(skip) + text.slice(skip), origin);
+  const { root, problems, comments, anchoring } = readGeneral(' '.repeat(skip) + text.slice(skip), origin);
   const pairs = root?.kind === 'map' && !root.flow ? root.pairs : root ? [lonelyKey(root)] : [];
   return {
     node: undefined,
     pairs,
     problems,
     comments,
-    wantsWhole: anchored || MISLEADING.test(text),
+    wantsWhole: isDense(anchoring, text) || MISLEADING.test(text),
+    anchoring,
     how: 'general',
   };
 }
@@ -58,18 +62,20 @@ export function readPrologue(text: string, origin: Origin): ReadPiece {
     problems,
     comments,
     wantsWhole: MISLEADING.test(text.replace(/^\ufeff/, '')),
+    anchoring: UNANCHORED,
     how: 'general',
   };
 }
 
 export function readWholePiece(text: string, origin: Origin): ReadPiece {
-  const { root, problems, comments, anchored } = readGeneral(text, origin);
+  const { root, problems, comments, anchoring } = readGeneral(text, origin);
   return {
     node: root,
     pairs: [],
     problems,
     comments,
-    wantsWhole: anchored || MISLEADING.test(text),
+    wantsWhole: isDense(anchoring, text) || MISLEADING.test(text),
+    anchoring,
     how: 'general',
   };
 }
@@ -81,6 +87,7 @@ function fastPiece(node: Node | undefined, pairs: readonly Pair[], comments: rea
     problems: NONE,
     comments: comments.length === 0 ? NONE : comments,
     wantsWhole: false,
+    anchoring: UNANCHORED,
     how: 'fast',
   };
 }
@@ -89,6 +96,11 @@ function fastPiece(node: Node | undefined, pairs: readonly Pair[], comments: rea
 const MISLEADING = /\r(?!\n)|[\x85\u2028\u2029\ufeff]/;
 
 const NONE: readonly never[] = [];
+
+/** Aliases may add up to so much that only all of the file can be told to have too many. */
+function isDense({ added }: Anchoring, text: string): boolean {
+  return text.length < added;
+}
 
 function lonelyKey(key: Node): Pair {
   const { origin, from, to } = key;

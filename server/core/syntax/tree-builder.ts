@@ -14,6 +14,27 @@ export interface Properties {
   readonly tag?: string;
 }
 
+/** What a text says in anchors and aliases: whether it can be read without what stands around it. */
+export interface Anchoring {
+  readonly anchors: readonly string[];
+  /** Aliases without an anchor of their name before them. */
+  readonly dangling: readonly string[];
+  /** How many nodes its aliases add to the tree. */
+  readonly added: number;
+}
+
+export const UNANCHORED: Anchoring = { anchors: [], dangling: [], added: 0 };
+
+/** Of two documents in one text. */
+export function both(a: Anchoring, b: Anchoring): Anchoring {
+  if (a === UNANCHORED || b === UNANCHORED) return a === UNANCHORED ? b : a;
+  return {
+    anchors: [...a.anchors, ...b.anchors],
+    dangling: [...a.dangling, ...b.dangling],
+    added: a.added + b.added,
+  };
+}
+
 interface Anchored {
   readonly node: Node;
   /** Nodes in it, with aliases expanded. */
@@ -26,13 +47,20 @@ export type Place = readonly [from: number, to: number];
 export class TreeBuilder {
   readonly origin: Origin;
   readonly problems: SyntaxProblem[] = [];
-  anchored = false;
   private readonly anchors = new Map<string, Anchored | 'open'>();
-  /** Nodes so far, with aliases expanded. */
+  private readonly dangling = new Set<string>();
+  /** Nodes so far, with aliases expanded; those of aliases alone. */
   private expanded = 0;
+  private added = 0;
 
   constructor(origin: Origin) {
     this.origin = origin;
+  }
+
+  get anchoring(): Anchoring {
+    const { anchors, dangling, added } = this;
+    if (anchors.size === 0 && dangling.size === 0) return UNANCHORED;
+    return { anchors: [...anchors.keys()], dangling: [...dangling], added };
   }
 
   count(): void {
@@ -41,10 +69,7 @@ export class TreeBuilder {
 
   /** A map or a list begins; give what comes back to `close`. */
   open({ anchor }: Properties): number {
-    if (anchor !== undefined) {
-      this.anchored = true;
-      this.anchors.set(anchor, 'open');
-    }
+    if (anchor !== undefined) this.anchors.set(anchor, 'open');
     return this.expanded;
   }
 
@@ -61,19 +86,16 @@ export class TreeBuilder {
     const value = resolved === 'refused' ? text : resolved.value;
     const { origin } = this;
     const node: ScalarNode = { kind: 'scalar', origin, from, to, style, text, value, ...properties };
-    if (properties.anchor !== undefined) {
-      this.anchored = true;
-      this.anchors.set(properties.anchor, { node, size: 1 });
-    }
+    if (properties.anchor !== undefined) this.anchors.set(properties.anchor, { node, size: 1 });
     return node;
   }
 
   alias(name: string, [from, to]: Place): Node {
-    // A lone `*` leads nowhere, whatever the rest of the file says.
-    if (name !== '') this.anchored = true;
     const found = this.anchors.get(name);
     let target: Node | undefined;
     if (found === undefined) {
+      // A lone `*` leads nowhere, whatever the rest of the file says.
+      if (name !== '') this.dangling.add(name);
       this.problem([from, to], 'BAD_ALIAS', `no anchor is named "${name}" before this place`, false);
     } else if (found === 'open') {
       const message = `"${name}" is used inside itself, which never ends`;
@@ -83,6 +105,7 @@ export class TreeBuilder {
       this.problem([from, to], 'TOO_MANY_ALIASES', message, true);
     } else {
       this.expanded += found.size;
+      this.added += found.size;
       target = found.node;
     }
     return { kind: 'alias', origin: this.origin, from, to, name, target };

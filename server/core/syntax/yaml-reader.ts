@@ -15,14 +15,20 @@ import {
 } from 'yaml';
 import type { SyntaxProblem } from './document.ts';
 import type { Comment, Node, Origin, Pair, ScalarNode } from './tree.ts';
-import { furtherDocument, MAX_DEPTH, type Properties, shortTag, TreeBuilder } from './tree-builder.ts';
+import {
+  type Anchoring,
+  furtherDocument,
+  MAX_DEPTH,
+  type Properties,
+  shortTag,
+  TreeBuilder,
+} from './tree-builder.ts';
 
 export interface ReadYaml {
   readonly root: Node | undefined;
   readonly problems: readonly SyntaxProblem[];
   readonly comments: readonly Comment[];
-  /** There are anchors or aliases in it. */
-  readonly anchored: boolean;
+  readonly anchoring: Anchoring;
 }
 
 /** Faults that only `yaml` sees: lyaml drops tags it does not know and those that do not fit. */
@@ -47,7 +53,7 @@ export function readYaml(text: string, origin: Origin): ReadYaml {
     if (i === 0) problems.push(furtherDocument(origin, document.range?.[0] ?? 0));
     for (const each of next.builder.problems) if (!each.tolerated) problems.push(each);
   }
-  return { root, problems, comments, anchored: reader.builder.anchored };
+  return { root, problems, comments, anchoring: reader.builder.anchoring };
 }
 
 class TreeReader {

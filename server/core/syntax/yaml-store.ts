@@ -9,9 +9,11 @@ import { finish } from './finish.ts';
 import { Leaf } from './leaf.ts';
 import { readLibyaml } from './libyaml/read-libyaml.ts';
 import { type PieceSizes, PieceStore } from './piece-store.ts';
+import { UNANCHORED } from './tree-builder.ts';
 
 export class YamlStore extends PieceStore {
   protected top: Entries | Leaf;
+  private readonly anchored = new Set<Leaf>();
 
   constructor(source: SourceText, sizes: PieceSizes) {
     super(source, sizes);
@@ -53,7 +55,7 @@ export class YamlStore extends PieceStore {
   }
 
   /**
-   * True: there are anchors, which reach from piece to piece, so the file must be read in one go. `late`: it is too
+   * True: there is what reaches from piece to piece, so the file must be read in one go. `late`: it is too
    * late for that, since the pieces are in use.
    */
   private *readFresh(when: 'first' | 'late' = 'first'): Generator<void, boolean> {
@@ -63,15 +65,41 @@ export class YamlStore extends PieceStore {
     for (const leaf of fresh) {
       if (leaf.isDetached) continue;
       if (leaf.how === 'unread') leaf.read();
-      if (leaf.wantsWhole && when === 'first') return true;
       this.note(leaf);
+      const mayReach = leaf.wantsWhole || leaf.anchoring.dangling.length !== 0;
+      if (mayReach && when === 'first' && (leaf.wantsWhole || this.hasReachingAliases())) return true;
       letters += leaf.length;
       if (LETTERS_A_STEP < letters) {
         letters = 0;
         yield;
       }
     }
+    return when === 'first' && this.hasReachingAliases();
+  }
+
+  /** An alias may stand for an anchor of another piece, or will do so when a piece before it has been edited. */
+  private hasReachingAliases(): boolean {
+    const dangling = new Set<string>();
+    for (const { anchoring } of this.anchored) for (const name of anchoring.dangling) dangling.add(name);
+    if (dangling.size === 0) return false;
+    for (const { anchoring } of this.anchored)
+      if (anchoring.anchors.some((name) => dangling.has(name))) return true;
     return false;
+  }
+
+  protected override note(leaf: Leaf): void {
+    super.note(leaf);
+    if (leaf.anchoring !== UNANCHORED) this.anchored.add(leaf);
+  }
+
+  protected override forgetNotes(leaf: Leaf): void {
+    super.forgetNotes(leaf);
+    this.anchored.delete(leaf);
+  }
+
+  protected override clear(): void {
+    super.clear();
+    this.anchored.clear();
   }
 
   private readWhole(): void {

@@ -4,6 +4,7 @@ import type { SyntaxProblem } from '../document.ts';
 import { type BlockHost, Leaf, type LeafKind } from '../leaf.ts';
 import type { ReadPiece } from '../read-piece.ts';
 import type { ListNode, MapNode, Node, Pair } from '../tree.ts';
+import { UNANCHORED } from '../tree-builder.ts';
 import type { JsonCursor } from './json-cursor.ts';
 import { type Frame, faultsOfKeys, JsonReader, readJson } from './json-reader.ts';
 
@@ -54,6 +55,7 @@ function pieceOf(
     problems: problems.length === 0 ? NONE : problems,
     comments: NONE,
     wantsWhole: false,
+    anchoring: UNANCHORED,
     how: 'fast',
   };
 }

@@ -5,12 +5,15 @@
 import type { SyntaxProblem } from '../document.ts';
 import type { Comment, ListNode, MapNode, Node, Origin, Pair } from '../tree.ts';
 import {
+  type Anchoring,
+  both,
   furtherDocument,
   MAX_DEPTH,
   type Properties,
   STANDARD_TAG_PREFIX,
   shortTag,
   TreeBuilder,
+  UNANCHORED,
 } from '../tree-builder.ts';
 import { isBlank, REFUSED_CHARACTER } from './characters.ts';
 import { Cursor, type Refusal } from './cursor.ts';
@@ -21,7 +24,7 @@ export interface ReadLibyaml {
   readonly root: Node | undefined;
   readonly problems: readonly SyntaxProblem[];
   readonly comments: readonly Comment[];
-  readonly anchored: boolean;
+  readonly anchoring: Anchoring;
 }
 
 /** `refused`: Kong cannot read the text. `unknown`: it is nested deeper than is looked at. */
@@ -66,13 +69,13 @@ class LibyamlReader {
   stream(): Omit<ReadLibyaml, 'comments'> | undefined {
     let root: Node | undefined;
     const problems: SyntaxProblem[] = [];
-    let anchored = false;
+    let anchoring = UNANCHORED;
     for (let count = 0; ; count++) {
       this.builder = new TreeBuilder(this.origin);
       const document = this.document(count === 0);
       if (!document) return undefined;
-      if (document === 'none') return { root, problems, anchored };
-      anchored ||= this.builder.anchored;
+      if (document === 'none') return { root, problems, anchoring };
+      anchoring = both(anchoring, this.builder.anchoring);
       if (count === 0) {
         root = document.root;
         for (const each of this.builder.problems) problems.push(each);
