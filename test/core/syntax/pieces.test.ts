@@ -105,6 +105,38 @@ test('it can be told how the pieces were read, and why not the quick way', () =>
   assert.equal(finish(openPieces('[a]')).counts.declined.whole, 1);
 });
 
+test('an item with anchors of its own stays a piece; one that is used elsewhere does not', () => {
+  const own = '- name: x\n  tags: &t [a]\n  routes:\n  - name: y\n    tags: *t\n';
+  const leaves = (text: string) => finish(openPieces(text)).counts.leaves;
+  const text = FILE(400);
+  assert.ok(400 < leaves(text + own + own.replaceAll('t:', 'u:')));
+  assert.equal(leaves(`${text + own}- name: z\n  tags: *t\n`), 1);
+  assert.equal(leaves(`${text}- name: z\n  tags: *t\n${own}`), 1);
+});
+
+test('a half-typed alias stays local until its anchor is there', () => {
+  const text = FILE(400);
+  const at = text.indexOf('s200\n');
+  const document = finish(openPieces(text, 'yaml', { ...PIECE_SIZES, exactFaultsUpTo: 0 }));
+  const typed = document.update([{ span: { start: at, end: at }, text: '*' }]);
+  assert.ok(400 < typed.counts.leaves && typed.counts.lettersRead < 1_000);
+  assert.deepEqual(
+    typed.problems.map(({ code }) => code),
+    ['BAD_ALIAS'],
+  );
+  const first = text.indexOf('s0\n');
+  const anchored = typed.update([{ span: { start: first, end: first }, text: '&s200 ' }]);
+  assert.deepEqual(anchored.counts.leaves, 1);
+  assert.deepEqual(anchored.problems, []);
+});
+
+test('aliases that add more than their piece is long are counted with the whole file', () => {
+  const bomb =
+    '- &a [x, x, x, x, x, x, x, x, x, x]\n- &b [*a, *a, *a, *a, *a, *a, *a, *a]\n- [*b, *b, *b, *b, *b]\n';
+  const text = `${FILE(100)}bomb:\n- name: b\n  more:\n${bomb.replaceAll(/^/gm, '  ').trimEnd()}\n`;
+  assert.equal(finish(openPieces(text)).counts.leaves, 1);
+});
+
 const JSON_FILE = (count: number, indent?: number) =>
   JSON.stringify(
     {
