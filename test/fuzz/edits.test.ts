@@ -16,3 +16,9 @@ test(`${COUNT / 2} times four edits of JSON do so, too`, () => {
     assert.equal(editDifference(seed, 'json'), undefined, `seed ${seed}`);
   }
 });
+
+test(`${COUNT / 2} times four edits of templates do so, too`, () => {
+  for (let seed = FIRST; seed < FIRST + COUNT / 2; seed++) {
+    assert.equal(editDifference(seed, 'templated'), undefined, `seed ${seed}`);
+  }
+});

@@ -113,7 +113,7 @@ function middleOf(text: string, host: string): number {
     const next = text.indexOf(host, at + 1);
     const service = text.slice(at, next);
     if (
-      /^.{0,3}host.{0,5}(?:payments|identity)-/.test(service) &&
+      /^.{0,3}host.{0,30}(?:payments|identity)-/.test(service) &&
       /rate-limiting/.test(service) &&
       service.split('paths').length === 2
     ) {
@@ -124,8 +124,25 @@ function middleOf(text: string, host: string): number {
   return assert.fail('no such service');
 }
 
+/** As decK, Helm and Jinja would have it. */
+const templated = (services: number) =>
+  bigFile(services)
+    .replaceAll(/ {2}host: (\S+)/g, '  host: "$${{ env "DECK_HOST" }}$1"')
+    .replaceAll('  protocol: http\n', '{% if x %}\n  protocol: {{ .Values.protocol }}\n{% endif %}\n');
+
+const TEMPLATE_WORKS: Style['works'] = {
+  'a letter typed into a service': typeLetter,
+  'a template typed into a service': (live, at) => typeAt(live, at, '{{ x }}'),
+};
+
 const STYLES: Readonly<Record<string, Style>> = {
   YAML: { fileName: 'kong.yaml', text: bigFile, host: '  host: ', works: WORKS },
+  templates: {
+    fileName: 'kong.yaml',
+    text: templated,
+    host: '  host: "${{ env "DECK_HOST" }}',
+    works: TEMPLATE_WORKS,
+  },
   JSON: { fileName: 'kong.json', text: bigJson, host: '"host": "', works: JSON_WORKS },
   'JSON on one line': {
     fileName: 'kong.json',

@@ -8,7 +8,7 @@ import { toPlain } from '../../server/core/syntax/read.ts';
 import { readDocument } from '../../server/core/syntax/read-document.ts';
 import { spanOf } from '../../server/core/syntax/tree.ts';
 import { chunkedText } from '../../server/core/text/chunked-text.ts';
-import { applyEdits } from '../../server/core/text/span.ts';
+import { applyEdits, type Edit } from '../../server/core/text/span.ts';
 import { randomEdit } from './mutate.ts';
 import { randomFrom } from './random.ts';
 
@@ -82,6 +82,44 @@ consumers:
   - key: one
 `;
 
+export const TEMPLATED = `_format_version: "3.0"
+services:
+- name: orders
+  host: "\${{ env "DECK_HOST" }}"
+  port: \${{ env "DECK_PORT" | toInt }}
+  routes:
+  - name: all
+    paths: ["{{ .Values.path }}"]
+- name: {{ quotes }}
+  url: http://{{ host }}/v1
+{% if more %}
+  retries: {{ retries }}
+{% endif %}
+routes:
+{{- range .Values.routes }}
+- name: {{ .name }}
+  service: ordes
+{{- end }}
+plugins:
+- name: rate-limiting
+  route: all
+  config: {minute: many}
+`;
+
+/** What is typed into templates. */
+const TEMPLATES = [
+  '{{ x }}',
+  '{%',
+  '%}',
+  '{% if x %}\n',
+  '"$' + '{{ env "X" }}"',
+  '{{',
+  '}}',
+  '{{- end }}\n',
+  '"',
+  '\r',
+];
+
 /** So small that short texts and items are taken apart like huge ones. */
 export const TINY: LiveSizes = {
   pieces: { cutAbove: 60, group: 2, keepTrees: 200, wholeUpTo: 0, openedExactlyUpTo: 0, exactFaultsUpTo: 0 },
@@ -108,9 +146,13 @@ export function findingWords(found: readonly Diagnosed[]): readonly string[] {
     .sort();
 }
 
+/** In what style the file is that is edited. */
+export type LiveStyle = Format | 'templated';
+
 /** What differs after four edits that are chosen by the seed; undefined when all is well. */
-export function editDifference(seed: number, format: Format = 'yaml'): string | undefined {
+export function editDifference(seed: number, style: LiveStyle = 'yaml'): string | undefined {
   const random = randomFrom(seed);
+  const format = style === 'json' ? 'json' : 'yaml';
   const wanted: Wanted = {
     fileName: `kong.${format}`,
     target: TARGETS[seed % TARGETS.length] ?? {},
@@ -121,15 +163,22 @@ export function editDifference(seed: number, format: Format = 'yaml'): string | 
   const open = (text: string, sizes: LiveSizes) =>
     new LiveFile(chunkedText(text), () => wanted, RULES, sizes);
   const text = seed % 2 === 0 ? FILE : LARGE;
-  let current = format === 'yaml' ? text : inJson(text, seed % 4 < 2 ? 2 : undefined);
+  let current =
+    style === 'templated' ? TEMPLATED : style === 'yaml' ? text : inJson(text, seed % 4 < 2 ? 2 : undefined);
   const live = open(current, TINY);
   for (let i = 0; i < 4; i++) {
-    const edit = randomEdit(current, random);
+    const at = random.below(current.length + 1);
+    const edit: Edit =
+      style === 'templated' && random.below(3) === 0
+        ? { span: { start: at, end: at }, text: random.pick(TEMPLATES) }
+        : randomEdit(current, random);
     const before = current;
     current = applyEdits(current, [edit]);
     live.edit(edit);
     const kept = findingWords(live.diagnosed).join('\n');
-    const anew = findingWords(open(current, i % 2 === 0 ? WHOLE_ITEMS : TINY).diagnosed).join('\n');
+    // Of a large item the parts have paths of their own in what is said of templates.
+    const sizes = i % 2 === 0 && style !== 'templated' ? WHOLE_ITEMS : TINY;
+    const anew = findingWords(open(current, sizes).diagnosed).join('\n');
     if (kept !== anew) {
       return `${JSON.stringify({ before, edit })}\nafter the edit:\n${kept}\nopened anew:\n${anew}`;
     }

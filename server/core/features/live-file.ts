@@ -9,7 +9,7 @@ import type { Config, Part } from '../model/config.ts';
 import { LARGE_ITEM } from '../model/large-item.ts';
 import { type ConfigChange, ConfigReader } from '../model/read-config.ts';
 import { looksAtAll, type Rule } from '../rules/rule.ts';
-import type { SyntaxDocument } from '../syntax/document.ts';
+import { faultsOf, type SyntaxDocument } from '../syntax/document.ts';
 import { finish } from '../syntax/finish.ts';
 import { openPieces, PieceDocument } from '../syntax/piece-document.ts';
 import { PIECE_SIZES, type PieceSizes } from '../syntax/piece-store.ts';
@@ -20,7 +20,8 @@ import { unlessAllowed } from './allowed.ts';
 import { diagnoseFile, diagnosePart, withCurrentPath } from './diagnose.ts';
 import type { Diagnosed } from './diagnosed.ts';
 import { FindingTable } from './finding-table.ts';
-import { settingsFor, type Wanted, withoutTemplates } from './open-config.ts';
+import { settingsFor, type Wanted } from './open-config.ts';
+import { TemplateMask } from './template-mask.ts';
 
 /** What a file is judged by; undefined: it is none of ours. */
 export type JudgeText = (source: SourceText) => Wanted | undefined;
@@ -56,6 +57,7 @@ export class LiveFile {
   #document: SyntaxDocument | undefined;
   /** Made to the text since the document was read, one after the other. */
   #edits: Edit[] = [];
+  readonly #templates: TemplateMask;
   #reader: ConfigReader | undefined;
   #config: Config | undefined;
   /** Items whose findings are not known; the first are looked at first. */
@@ -73,6 +75,7 @@ export class LiveFile {
 
   constructor(source: SourceText, judge: JudgeText, rules: readonly Rule[], sizes: LiveSizes = LIVE_SIZES) {
     this.#sizes = sizes;
+    this.#templates = new TemplateMask(sizes.pieces);
     this.#source = source;
     this.#judge = judge;
     this.#rules = rules;
@@ -174,15 +177,15 @@ export class LiveFile {
       this.#reader !== undefined &&
       before instanceof PieceDocument &&
       edits.every(({ span, text }) => HEAD < span.start && !/[{%]/.test(text)) &&
-      document.problems.every(({ tolerated }) => tolerated);
+      faultsOf(document).count === 0;
     const head = document instanceof PieceDocument ? document.head : document;
     const settings = isDeep && this.#reader ? this.#reader.settings : settingsFor(head, wanted);
-    const mayBeTemplate = !isDeep && settings.placeholders !== 'literal';
+    const mayBeTemplate = (!isDeep || this.#templates.isMasking) && settings.placeholders !== 'literal';
     // All of a large file is read only once, by who looks at its items; what is wrong with it is known after that.
     const asksLater = mayBeTemplate && before === undefined && HEAD < document.source.length;
-    const readable = mayBeTemplate && !asksLater ? withoutTemplates(document) : document;
+    const readable = mayBeTemplate && !asksLater ? this.#templates.view(document) : document;
     let change = yield* this.#readerFor(settings).read(readable);
-    const masked = asksLater ? withoutTemplates(document) : document;
+    const masked = asksLater ? this.#templates.view(document) : document;
     if (masked !== document) {
       this.#reader = undefined;
       change = yield* this.#readerFor(settings).read(masked);
@@ -202,6 +205,8 @@ export class LiveFile {
     const before = this.#document;
     const edits = this.#edits;
     this.#edits = [];
+    if (before) this.#templates.edited(edits);
+    else this.#templates.forget();
     const format = wanted.fileName?.endsWith('.json') === true ? 'json' : 'yaml';
     const document =
       before instanceof PieceDocument && before.format === format

@@ -8,7 +8,7 @@ import type { CheckSettings } from '../model/check-settings.ts';
 import type { Config } from '../model/config.ts';
 import { readConfig } from '../model/read-config.ts';
 import { type TopologyName, topologyFrom } from '../model/topology.ts';
-import type { SyntaxDocument, SyntaxProblem } from '../syntax/document.ts';
+import { faultsOf, type SyntaxDocument, type SyntaxProblem } from '../syntax/document.ts';
 import { maskTemplates, needsMasking } from '../syntax/mask-templates.ts';
 import { readDocument } from '../syntax/read-document.ts';
 import { spanOf } from '../syntax/tree.ts';
@@ -54,18 +54,27 @@ const HEAD = 262_144;
 
 /** The document as it is, unless templating disturbs it: then its tree is that of the text with the templates masked. */
 export function withoutTemplates(document: SyntaxDocument): SyntaxDocument {
-  const { source, problems, format } = document;
-  const faults = problems.filter((problem) => !problem.tolerated);
-  const isBroken = faults.length !== 0;
-  const suspect = source.length <= HEAD ? source.slice(0, source.length) : aroundFaults(document, faults);
-  if (!needsMasking(suspect) && (!isBroken || HEAD < source.length)) return document;
+  if (!mayHaveTemplates(document)) return document;
+  const { source, format } = document;
   const whole = source.slice(0, source.length);
   const masked = maskTemplates(whole);
   if (masked === whole) return document;
   const reread = readDocument(masked, format);
-  const isBetter = count(reread) < count(document) || !isBroken;
-  const { root, problems: left, comments, remarks } = reread;
-  return isBetter ? { source, format, root, problems: left, comments, remarks } : document;
+  const { root, problems, comments, remarks } = reread;
+  return isBetter(reread, document) ? { source, format, root, problems, comments, remarks } : document;
+}
+
+export function mayHaveTemplates(document: SyntaxDocument): boolean {
+  const { source } = document;
+  const { count, first } = faultsOf(document);
+  const suspect = source.length <= HEAD ? source.slice(0, source.length) : aroundFaults(document, first);
+  return needsMasking(suspect) || (count !== 0 && source.length <= HEAD);
+}
+
+/** Whether the document without templates tells more than the one with them. */
+export function isBetter(masked: SyntaxDocument, document: SyntaxDocument): boolean {
+  const { count } = faultsOf(document);
+  return count === 0 || faultsOf(masked).count < count;
 }
 
 /** How many faults are looked at, and how much text around each: a large file is not read for every letter typed. */
@@ -79,10 +88,6 @@ function aroundFaults({ source }: SyntaxDocument, faults: readonly SyntaxProblem
     parts.push(source.slice(Math.max(0, start - AROUND), Math.min(source.length, end + AROUND)));
   }
   return parts.join('\n');
-}
-
-function count({ problems }: SyntaxDocument): number {
-  return problems.filter((problem) => !problem.tolerated).length;
 }
 
 export function settingsFor(document: SyntaxDocument, wanted: Wanted): CheckSettings {

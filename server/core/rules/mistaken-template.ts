@@ -1,5 +1,5 @@
 import type { Config, Item } from '../model/config.ts';
-import { spanOf, within } from '../syntax/tree.ts';
+import { type Located, spanOf, within } from '../syntax/tree.ts';
 import { closest } from '../text/closest.ts';
 import { defineRule, type Fault } from './rule.ts';
 
@@ -85,11 +85,17 @@ services:
   },
 });
 
-function* mistakesIn(item: Item, { document, indexOf }: Config): Iterable<Fault<Facts>> {
-  const { start, end } = spanOf(item.node);
-  const text = document.source.slice(start, end);
+function* mistakesIn(item: Item, config: Config): Iterable<Fault<Facts>> {
+  const path = [item.section, config.indexOf(item)];
+  // Between the fields of a large item stand lists that are looked at by themselves.
+  const parts = item.node.kind === 'map' ? item.node.pairs : [item.node];
+  for (const part of parts) yield* mistakesAt(part, path, config);
+}
+
+function* mistakesAt(part: Located, path: Fault<Facts>['path'], config: Config): Iterable<Fault<Facts>> {
+  const { start, end } = spanOf(part);
+  const text = config.document.source.slice(start, end);
   if (!text.includes('${{')) return;
-  const path = [item.section, indexOf(item)];
   for (const match of text.matchAll(TEMPLATE)) {
     const inside = match.groups?.['inside'] ?? '';
     const [from = 0] = match.indices?.groups?.['inside'] ?? [];
@@ -101,7 +107,7 @@ function* mistakesIn(item: Item, { document, indexOf }: Config): Iterable<Fault<
         .startsWith('#')
     )
       continue;
-    const place = (at: number, length: number) => within(item.node, from + at, from + at + length);
+    const place = (at: number, length: number) => within(part, from + at, from + at + length);
     const variable = VARIABLE.exec(inside);
     const name = variable?.groups?.['name'];
     const [nameFrom] = variable?.indices?.groups?.['name'] ?? [];

@@ -75,9 +75,14 @@ export function cutEntries(text: string, first: number, column: number): Cut | u
 
 /**
  * The starts of the items in a run of a list whose dashes stand in `column`; undefined when the text does not start
- * with one or has a line that may be another parent's. `atTop`: the list stands under a top-level key.
+ * with one or has a line that may be another parent's. `atTop`: the list stands under a top-level key, and what to do
+ * with lines that no cut can be sure of.
  */
-export function cutItems(text: string, column: number, atTop: boolean): readonly number[] | undefined {
+export function cutItems(
+  text: string,
+  column: number,
+  atTop: Doubt | undefined,
+): readonly number[] | undefined {
   const items: number[] = [];
   for (let start = 0; start < text.length; start = nextLineStart(text, start)) {
     const p = skipSpaces(text, start);
@@ -89,9 +94,11 @@ export function cutItems(text: string, column: number, atTop: boolean): readonly
   return items[0] === 0 ? items : undefined;
 }
 
-function mayBeAnothers(text: string, p: number, at: number, atTop: boolean): boolean {
+function mayBeAnothers(text: string, p: number, at: number, atTop: Doubt | undefined): boolean {
   if (!atTop) return true;
-  return isDoubtful(text, p) || (at === 0 && (isMarker(text, p) || 0 <= keyEnd(text, p)));
+  return (
+    (atTop === 'whole' && isDoubtful(text, p)) || (at === 0 && (isMarker(text, p) || 0 <= keyEnd(text, p)))
+  );
 }
 
 class EntryCutter {

@@ -13,6 +13,13 @@ export interface SyntaxProblem {
   readonly tolerated: boolean;
 }
 
+/** The problems for which Kong refuses the text. */
+export interface Faults {
+  readonly count: number;
+  /** Some of the first, in the order of the text. */
+  readonly first: readonly SyntaxProblem[];
+}
+
 /** A text and its located tree. Always there, however broken the text. */
 export interface SyntaxDocument {
   readonly source: SourceText;
@@ -20,9 +27,18 @@ export interface SyntaxDocument {
   /** The first YAML document's root; undefined when the text holds none. */
   readonly root: Node | undefined;
   readonly problems: readonly SyntaxProblem[];
+  /** Of a document that knows them without going through all its problems. */
+  readonly faults?: Faults;
   readonly comments: readonly Comment[];
   /** The comments that speak to us: those that hold `kongsole:`. Kept apart, because a large file has many others. */
   readonly remarks: readonly Comment[];
+}
+
+export function faultsOf(document: SyntaxDocument): Faults {
+  const { faults } = document;
+  if (faults) return faults;
+  const first = document.problems.filter(({ tolerated }) => !tolerated);
+  return { count: first.length, first };
 }
 
 export function isRemark(comment: Comment): boolean {

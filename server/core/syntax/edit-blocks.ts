@@ -129,7 +129,7 @@ function cutRun(
 ): (Leaf | Entries)[] | undefined {
   const span = runSpan(run, editing);
   if (!span) return undefined;
-  const atTop = list.parent?.parent?.parent === undefined;
+  const atTop = list.parent?.parent?.parent === undefined ? editing.doubt : undefined;
   const starts = cutItems(span.text, list.column, atTop);
   if (!starts) return undefined;
   const builder = new BlockBuilder(editing.host, span.text, span.start, editing.drop(run));

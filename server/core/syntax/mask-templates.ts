@@ -1,6 +1,7 @@
 /**
  * Templating that no YAML reader takes, written over with text of the same length that one takes: `${{ env "X" }}`
- * inside quotes, `{{ x }}` where a value begins, lines of `{% if %}` and `{{- range }}`. All places stay the same.
+ * inside quotes, `{{ x }}` where a value begins, lines of `{% if %}` and `{{- range }}`. All places stay the same, and
+ * no line has to do with another.
  * What stands in for a value has the form `__X__`, which the model knows for an unknown one.
  */
 export function maskTemplates(text: string): string {
@@ -22,10 +23,10 @@ export function needsMasking(text: string): boolean {
 
 /** A line with nothing but `{% … %}`, or with a Go template's words; comments of Jinja and Helm. */
 const CONTROL_LINE =
-  /^([ \t]*)(?:\{%.*%\}|\{#.*#\}|\{\{-?\s*(?:if|else|end|range|with|define|block|include|template|toYaml|tpl|\/\*|\$\w+\s*:=)(?![\w.]).*\}\})[ \t]*$/gm;
+  /^([ \t]*)(?:\{%.*%\}|\{#.*#\}|\{\{-?[ \t]*(?:if|else|end|range|with|define|block|include|template|toYaml|tpl|\/\*|\$\w+[ \t]*:=)(?![\w.]).*\}\})[ \t]*$/gm;
 
 /** Bounded, so that a text of nothing but openings costs no more than its length. */
-const EXPRESSION = /\$?\{\{(?:[^{}\n]|\}(?!\})){1,500}\}\}|\{%(?:[^%\n]|%(?!\})){1,500}%\}/g;
+const EXPRESSION = /\$?\{\{(?:[^{}\r\n]|\}(?!\})){1,500}\}\}|\{%(?:[^%\r\n]|%(?!\})){1,500}%\}/g;
 
 /** `%s` and `%d` of a program's string, where a value stands; `%` may not begin one. */
 const PRINTF = /([:-][ \t]+)(%[sd])(?=[ \t]*$)/gm;

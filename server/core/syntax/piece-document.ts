@@ -3,7 +3,7 @@ import { chunkedText } from '../text/chunked-text.ts';
 import type { SourceText } from '../text/source-text.ts';
 import type { Edit } from '../text/span.ts';
 import { stringText } from '../text/string-text.ts';
-import type { Format, SyntaxDocument, SyntaxProblem } from './document.ts';
+import type { Faults, Format, SyntaxDocument, SyntaxProblem } from './document.ts';
 import { finish } from './finish.ts';
 import { JsonStore } from './json/json-store.ts';
 import { PIECE_SIZES, type PieceSizes, type PieceStore, type ReadCounts } from './piece-store.ts';
@@ -54,6 +54,10 @@ export class PieceDocument implements SyntaxDocument {
   get problems(): readonly SyntaxProblem[] {
     this.madeProblems ??= this.store.problems();
     return this.madeProblems;
+  }
+
+  get faults(): Faults {
+    return this.store.faults();
   }
 
   get comments(): readonly Comment[] {

@@ -3,7 +3,7 @@ import type { SourceText } from '../text/source-text.ts';
 import type { Edit } from '../text/span.ts';
 import type { Reuse } from './block-builder.ts';
 import { type Block, Entries, leavesOf } from './blocks.ts';
-import { isRemark, type SyntaxProblem } from './document.ts';
+import { type Faults, isRemark, type SyntaxProblem } from './document.ts';
 import type { Change } from './edit-blocks.ts';
 import { type BlockHost, type BlockSizes, Leaf } from './leaf.ts';
 import { type Comment, type Node, spanOf } from './tree.ts';
@@ -54,6 +54,8 @@ export abstract class PieceStore implements BlockHost {
   /** Built, but not read yet. */
   protected fresh: Leaf[] = [];
   protected readonly faulty = new Set<Leaf>();
+  /** What Kong refuses in them. */
+  protected faultCount = 0;
   protected readonly remarked = new Set<Leaf>();
   protected readonly largeItems = new Set<Entries>();
   /** Leaves whose trees are there, oldest first. */
@@ -79,7 +81,7 @@ export abstract class PieceStore implements BlockHost {
 
   /** The leaf is no longer part of the file. */
   protected forgetNotes(leaf: Leaf): void {
-    this.faulty.delete(leaf);
+    if (this.faulty.delete(leaf)) this.faultCount -= countFaults(leaf);
     this.remarked.delete(leaf);
   }
 
@@ -101,7 +103,10 @@ export abstract class PieceStore implements BlockHost {
 
   /** What is wrong with a leaf that has been read, and what it says to us. */
   protected note(leaf: Leaf): void {
-    if (leaf.problems.length !== 0) this.faulty.add(leaf);
+    if (leaf.problems.length !== 0 && !this.faulty.has(leaf)) {
+      this.faulty.add(leaf);
+      this.faultCount += countFaults(leaf);
+    }
     if (leaf.comments.some(isRemark)) this.remarked.add(leaf);
   }
 
@@ -113,6 +118,7 @@ export abstract class PieceStore implements BlockHost {
 
   protected clear(): void {
     this.faulty.clear();
+    this.faultCount = 0;
     this.remarked.clear();
     this.largeItems.clear();
     this.fresh = [];
@@ -129,6 +135,19 @@ export abstract class PieceStore implements BlockHost {
     for (const leaf of this.faulty) for (const each of leaf.problems) problems.push(each);
     for (const entries of this.largeItems) for (const each of entries.problems) problems.push(each);
     return problems.sort((a, b) => spanOf(a.at).start - spanOf(b.at).start);
+  }
+
+  faults(): Faults {
+    this.readAll();
+    const first: SyntaxProblem[] = [];
+    if (this.faultCount === 0) return { count: 0, first };
+    const few = this.faulty.size <= MOST_SORTED;
+    const leaves = few ? [...this.faulty].sort((a, b) => a.offset - b.offset) : leavesOf(this.top);
+    for (const leaf of leaves) {
+      for (const each of leaf.problems) if (!each.tolerated) first.push(each);
+      if (FIRST_FAULTS <= first.length) break;
+    }
+    return { count: this.faultCount, first: first.slice(0, FIRST_FAULTS) };
   }
 
   comments(which: 'all' | 'remarks'): readonly Comment[] {
@@ -188,6 +207,15 @@ export abstract class PieceStore implements BlockHost {
       return old;
     };
   }
+}
+
+/** How many faults are told of apart from the others. */
+const FIRST_FAULTS = 20;
+/** Of more pieces with faults the first are found by going through all pieces. */
+const MOST_SORTED = 100;
+
+function countFaults({ problems }: Leaf): number {
+  return problems.reduce((count, { tolerated }) => (tolerated ? count : count + 1), 0);
 }
 
 function whyDeclined(leaf: Leaf): DeclineReason {

@@ -46,8 +46,7 @@ export class YamlStore extends PieceStore {
   }
 
   private isRefused(): boolean {
-    for (const leaf of this.faulty) if (leaf.problems.some(({ tolerated }) => !tolerated)) return true;
-    return false;
+    return 0 < this.faultCount;
   }
 
   private doubt(): Doubt {
