@@ -27,6 +27,9 @@ export const TINY: PieceSizes = {
   exactFaultsUpTo: 0,
 };
 
+/** The same for what is done to files that are too large to be cut anew at a doubt. */
+const TINY_BUT_LARGE: PieceSizes = { ...TINY, wholeUpTo: 0, openedExactlyUpTo: 0 };
+
 type Read = Pick<SyntaxDocument, 'root' | 'problems' | 'comments'>;
 
 /** What is wrong with how this text is read; undefined when all is well. */
@@ -166,7 +169,9 @@ export function failureOf(seed: number, seeds: readonly string[]): string | unde
     const smallest = shrink(text, (shorter) => differenceOf(shorter) !== undefined);
     return `seed ${seed}: ${visible(smallest)}\n${differenceOf(smallest)}`;
   }
-  const difference = updateDifferenceOf(text, edits);
+  const difference =
+    updateDifferenceOf(text, edits) ??
+    (seed % 4 === 0 ? updateDifferenceOf(text, edits, TINY_BUT_LARGE) : undefined);
   return difference && `seed ${seed}: ${visible({ text, edits })}\n${difference}`;
 }
 
