@@ -15,6 +15,9 @@ export class OpenFile {
   readonly uri: string;
   #version: number;
   readonly #live: LiveFile;
+  /** Each edit so far, and on which line; undefined: it changed how many lines there are. */
+  #edits: (number | undefined)[] = [];
+  #firstEdit = 0;
 
   constructor(uri: string, version: number, text: string, judge: Judge) {
     this.uri = uri;
@@ -35,9 +38,38 @@ export class OpenFile {
     this.#version = version;
     for (const toEdit of edits) {
       const edit = toEdit(this.#live.source);
-      if (typeof edit !== 'string') this.#live.edit(edit);
-      else this.#live.replace(chunkedText(edit), (source) => judge(this.uri, source));
+      if (typeof edit !== 'string') {
+        const before = this.#live.source;
+        this.#live.edit(edit);
+        this.#note(lineOf(edit, before, this.#live.source));
+        continue;
+      }
+      this.#note(undefined);
+      this.#live.replace(chunkedText(edit), (source) => judge(this.uri, source));
     }
+  }
+
+  #note(line: number | undefined): void {
+    this.#edits.push(line);
+    if (this.#edits.length < 2 * MOST_EDITS) return;
+    this.#edits = this.#edits.slice(MOST_EDITS);
+    this.#firstEdit += MOST_EDITS;
+  }
+
+  /** How often the text was edited. */
+  get edits(): number {
+    return this.#firstEdit + this.#edits.length;
+  }
+
+  /** The only lines whose text changed since so many edits; undefined: other lines may have moved, too. */
+  linesSince(edits: number): readonly number[] | undefined {
+    if (edits < this.#firstEdit) return undefined;
+    const lines: number[] = [];
+    for (const line of this.#edits.slice(edits - this.#firstEdit)) {
+      if (line === undefined) return undefined;
+      lines.push(line);
+    }
+    return lines;
   }
 
   /** The same text under other settings. */
@@ -65,8 +97,9 @@ export class OpenFile {
     return this.#live.hasLateWork;
   }
 
-  lateWork(): void {
-    this.#live.lateWork();
+  /** True in the end: there is something new to show. */
+  lateWork(): Generator<void, boolean> {
+    return this.#live.lateWork();
   }
 
   /** There is something to show of the newest text, though perhaps not all. */
@@ -88,4 +121,19 @@ export class OpenFile {
   findingsBetween(start: number, end: number): readonly Diagnosed[] {
     return this.#live.isReadable ? this.#live.findingsIn({ start, end }) : [];
   }
+}
+
+/** So many edits at least are known. */
+const MOST_EDITS = 100;
+
+/** The line that an edit changes; undefined: it makes more or fewer lines of the text. */
+function lineOf({ span, text }: Edit, before: SourceText, after: SourceText): number | undefined {
+  const start = before.positionAt(span.start);
+  const end = before.positionAt(span.end);
+  if (start.line !== end.line || /[\r\n]/.test(text)) return undefined;
+  return linesIn(before) === linesIn(after) ? start.line : undefined;
+}
+
+function linesIn(source: SourceText): number {
+  return source.positionAt(source.length).line;
 }

@@ -17,6 +17,8 @@ import { DEFAULT_SETTINGS, type ServerSettings } from './settings.ts';
 const SLICE = 12;
 /** Work that takes longer than this shows what it has found so far; and then each time that it has taken twice as long. ms. */
 const FIRST_SHOWN = 60;
+/** The same for what can wait, in ms. */
+const LATE_SLICE = 4;
 /** How long nobody types before what takes longer is done, in ms. */
 const PAUSE = 400;
 
@@ -235,10 +237,22 @@ export class Session {
   #doLater(file: OpenFile): void {
     const { version } = file;
     setTimeout(() => {
-      if (this.#files.get(file.uri) !== file || file.version !== version || !file.hasLateWork) return;
-      file.lateWork();
-      for (const tell of this.#more) tell(file);
+      if (this.#files.get(file.uri) === file && file.version === version && file.hasLateWork)
+        this.#workLate(file, version, file.lateWork());
     }, PAUSE).unref();
+  }
+
+  /** A little at a time; given up when the text or the settings change. */
+  #workLate(file: OpenFile, version: number, steps: Generator<void, boolean>): void {
+    if (this.#files.get(file.uri) !== file || file.version !== version || !file.hasLateWork) return;
+    const end = performance.now() + LATE_SLICE;
+    while (performance.now() < end) {
+      const { done, value: hasMore } = steps.next();
+      if (!done) continue;
+      if (hasMore === true) for (const tell of this.#more) tell(file);
+      return;
+    }
+    setImmediate(() => this.#workLate(file, version, steps));
   }
 
   /** Called when more is known of a file whose text has not changed. */

@@ -11,6 +11,7 @@ import {
   type Range,
 } from 'vscode-languageserver/node';
 import type { Diagnosed } from '../core/features/diagnosed.ts';
+import type { FirstFindings } from '../core/features/live-file.ts';
 import type { Severity } from '../core/rules/finding.ts';
 import type { Located } from '../core/syntax/tree.ts';
 import type { LinkToRule } from './documentation.ts';
@@ -43,12 +44,45 @@ interface Shown {
   readonly json: string;
 }
 
+/** Lines whose text has changed since the newest list; undefined: lines have moved. */
+type Lines = readonly number[] | undefined;
+
+interface Newest {
+  readonly file: OpenFile;
+  readonly found: FirstFindings;
+  readonly edits: number;
+  readonly list: ShownList;
+}
+
+class ShownList {
+  readonly shown: readonly Shown[];
+  readonly #uri: string;
+  #json: string | undefined;
+
+  constructor(shown: readonly Shown[], uri: string) {
+    this.shown = shown;
+    this.#uri = uri;
+  }
+
+  diagnostics(): Diagnostic[] {
+    return this.shown.map((each) => diagnosticOf(each, this.#uri));
+  }
+
+  json(): string {
+    this.#json ??= `[${this.shown.map(({ json }) => json).join()}]`;
+    return this.#json;
+  }
+}
+
 /** Of no use any more when the settings change, and with them how much findings weigh. */
 export class ShownFindings {
   readonly #uri: string;
   readonly #session: Session;
   readonly #link: LinkToRule;
+  /** Those of the newest list. */
   #known = new Map<Diagnosed, Shown>();
+  #newest: Newest | undefined;
+  readonly #wants = (code: string): boolean => this.#session.settings.rules[code] !== 'off';
 
   constructor(uri: string, session: Session, link: LinkToRule) {
     this.#uri = uri;
@@ -85,15 +119,31 @@ export class ShownFindings {
     };
   }
 
-  #list(file: OpenFile): { diagnostics(): Diagnostic[]; json(): string } {
-    const { rules, maxDiagnostics } = this.#session.settings;
-    const { shown, count } = file.known(maxDiagnostics, (code) => rules[code] !== 'off');
+  #list(file: OpenFile): ShownList {
+    const { maxDiagnostics } = this.#session.settings;
+    const found = file.known(maxDiagnostics, this.#wants);
+    const before = this.#newest?.file === file ? this.#newest : undefined;
+    const lines = before && file.linesSince(before.edits);
+    const list = before?.found === found ? this.#moved(before, lines, file) : this.#anew(found, lines, file);
+    this.#newest = { file, found, edits: file.edits, list };
+    return list;
+  }
+
+  /** The same findings, some of them perhaps elsewhere. */
+  #moved({ found, list }: Newest, lines: Lines, file: OpenFile): ShownList {
+    const stays = lines && list.shown.every((each) => !touches(each, lines));
+    return stays ? list : this.#anew(found, lines, file);
+  }
+
+  #anew({ shown, count }: FirstFindings, lines: Lines, file: OpenFile): ShownList {
+    const before = this.#known;
+    this.#known = new Map();
     const list: Shown[] = [];
     for (const each of shown) {
-      const severity = rules[each.finding.code] ?? each.finding.severity;
-      if (severity !== 'off') list.push(this.#show(each, severity, file));
+      const one = this.#show(each, before.get(each), lines, file);
+      this.#known.set(each, one);
+      list.push(one);
     }
-    this.#forgetOthers(shown);
     const last = list.at(-1);
     const left = count - list.length;
     if (0 < left && last) {
@@ -102,24 +152,21 @@ export class ShownFindings {
       const longer = makeWith({ ...rest, message: `${rest.message}${said}` }, notes, places, this.#uri);
       list[list.length - 1] = placed(longer, last.ranges);
     }
-    return {
-      diagnostics: () => list.map((each) => diagnosticOf(each, this.#uri)),
-      json: () => `[${list.map(({ json }) => json).join()}]`,
-    };
+    return new ShownList(list, this.#uri);
   }
 
-  #show(each: Diagnosed, severity: Severity, file: OpenFile): Shown {
-    const known = this.#known.get(each);
-    const made = known?.made ?? this.#make(each, severity);
+  #show(each: Diagnosed, known: Shown | undefined, lines: Lines, file: OpenFile): Shown {
+    if (known && lines && !touches(known, lines)) return known;
+    const made = known?.made ?? this.#make(each);
     const ranges = made.places.map((at) => this.#session.positions.rangeOf(file.source, at));
-    if (known && sameRanges(known.ranges, ranges)) return known;
-    const shown = placed(made, ranges);
-    this.#known.set(each, shown);
-    return shown;
+    return known && sameRanges(known.ranges, ranges) ? known : placed(made, ranges);
   }
 
-  #make({ finding }: Diagnosed, severity: Severity): Made {
+  #make({ finding }: Diagnosed): Made {
     const { code, message, tags, related = [] } = finding;
+    const said = this.#session.settings.rules[code] ?? finding.severity;
+    // Those that are off are not asked for.
+    const severity = said === 'off' ? finding.severity : said;
     const href = finding.reference ?? this.#link(code);
     const rest = {
       severity: SEVERITY[severity],
@@ -131,17 +178,6 @@ export class ShownFindings {
     };
     const notes = related.map((note) => note.message);
     return makeWith(rest, notes, [finding.at, ...related.map(({ at }) => at)], this.#uri);
-  }
-
-  /** Those that are gone are not kept for long. */
-  #forgetOthers(shown: readonly Diagnosed[]): void {
-    if (this.#known.size <= 2 * shown.length + 100) return;
-    const known = this.#known;
-    this.#known = new Map();
-    for (const each of shown) {
-      const one = known.get(each);
-      if (one) this.#known.set(each, one);
-    }
   }
 }
 
@@ -190,6 +226,12 @@ function sameRanges(a: readonly Range[], b: readonly Range[]): boolean {
       return false;
   }
   return true;
+}
+
+function touches({ ranges }: Shown, lines: readonly number[]): boolean {
+  for (const line of lines)
+    for (const { start, end } of ranges) if (start.line <= line && line <= end.line) return true;
+  return false;
 }
 
 function diagnosticOf({ made: { rest, notes }, ranges }: Shown, uri: string): Diagnostic {

@@ -74,7 +74,7 @@ export function fixesOf({ rule, fault }: Diagnosed, config: Config): readonly Fi
 }
 
 /** Drops a general finding where a more special one stands at the same place. */
-function withoutSuperseded(found: readonly Diagnosed[]): readonly Diagnosed[] {
+export function withoutSuperseded(found: readonly Diagnosed[]): readonly Diagnosed[] {
   const special = found.filter(({ rule }) => rule.supersedes !== undefined);
   if (special.length === 0) return found;
   return found.filter(

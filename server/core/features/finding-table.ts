@@ -12,6 +12,12 @@ export class FindingTable {
   #unordered = new Set<Part>();
   /** Parts in the order without findings. */
   readonly #empty = new Set<Part>();
+  #revision = 0;
+
+  /** Another number each time that findings come or go. */
+  get revision(): number {
+    return this.#revision;
+  }
 
   get(part: Part): readonly Diagnosed[] {
     return this.#found.get(part) ?? NONE;
@@ -20,6 +26,7 @@ export class FindingTable {
   set(part: Part, found: readonly Diagnosed[]): void {
     const before = this.get(part);
     if (before.length === 0 && found.length === 0) return;
+    this.#revision += 1;
     this.#add(before, -1);
     this.#add(found, 1);
     if (found.length === 0) {
@@ -32,6 +39,7 @@ export class FindingTable {
   }
 
   clear(): void {
+    this.#revision += 1;
     this.#found.clear();
     this.#codes.clear();
     this.#order = [];

@@ -17,10 +17,11 @@ import { type Pair, spanOf } from '../syntax/tree.ts';
 import type { SourceText } from '../text/source-text.ts';
 import { covers, type Edit, type Span } from '../text/span.ts';
 import { unlessAllowed } from './allowed.ts';
-import { diagnoseFile, diagnosePart, withCurrentPath } from './diagnose.ts';
+import { diagnoseFile, diagnosePart, withCurrentPath, withoutSuperseded } from './diagnose.ts';
 import type { Diagnosed } from './diagnosed.ts';
 import { FindingTable } from './finding-table.ts';
 import { settingsFor, type Wanted } from './open-config.ts';
+import { sameWhereEqual } from './same-findings.ts';
 import { TemplateMask } from './template-mask.ts';
 
 /** What a file is judged by; undefined: it is none of ours. */
@@ -51,6 +52,8 @@ const NONE: readonly Diagnosed[] = [];
 
 export class LiveFile {
   readonly #rules: readonly Rule[];
+  readonly #rulesOfFile: readonly Rule[];
+  readonly #rulesOfAll: readonly Rule[];
   readonly #sizes: LiveSizes;
   #source: SourceText;
   #judge: JudgeText;
@@ -69,6 +72,15 @@ export class LiveFile {
   /** Of the rules that look at all items at once. */
   #ofAll: readonly Diagnosed[] = [];
   #allIsOpen = true;
+  /** What was told last, and what that depended on. */
+  #known:
+    | {
+        readonly basis: readonly unknown[];
+        readonly wants: (code: string) => boolean;
+        readonly edited: readonly Part[];
+        readonly found: FirstFindings;
+      }
+    | undefined;
   #frame: readonly (Pair | string)[] = [];
   #steps: Generator<void, void> | undefined;
   #isRead = false;
@@ -79,6 +91,8 @@ export class LiveFile {
     this.#source = source;
     this.#judge = judge;
     this.#rules = rules;
+    this.#rulesOfFile = rules.filter((rule) => !looksAtAll(rule));
+    this.#rulesOfAll = rules.filter(looksAtAll);
   }
 
   get source(): SourceText {
@@ -236,7 +250,8 @@ export class LiveFile {
     // Until they are looked for again, those of items that are gone must not be shown.
     if (removed.length !== 0) {
       const gone = new Set(removed);
-      this.#ofAll = this.#ofAll.filter(({ fault }) => !fault.entity || !gone.has(fault.entity.part));
+      const left = this.#ofAll.filter(({ fault }) => !fault.entity || !gone.has(fault.entity.part));
+      if (left.length !== this.#ofAll.length) this.#ofAll = left;
     }
   }
 
@@ -245,21 +260,31 @@ export class LiveFile {
     return this.isDone && this.#config !== undefined && this.#allIsOpen && this.#source.length <= LATE_UP_TO;
   }
 
-  lateWork(): void {
-    if (!this.#config || !this.hasLateWork) return;
-    this.#ofAll = diagnoseFile(this.#config, this.#rules.filter(looksAtAll));
+  /** True in the end: other findings came of it. It ends early when the text is read anew. */
+  *lateWork(): Generator<void, boolean> {
+    const config = this.#config;
+    const before = this.#ofAll;
+    if (!config || !this.hasLateWork) return false;
+    const steps = this.#diagnoseAll(config);
+    while (this.#config === config && !steps.next().done) yield;
+    return this.#ofAll !== before;
+  }
+
+  *#diagnoseAll(config: Config): Generator<void, void> {
+    const found: Diagnosed[] = [];
+    for (const rule of this.#rulesOfAll) {
+      if ('findInFile' in rule && rule.steps) yield* rule.steps(config);
+      found.push(...diagnoseFile(config, [rule]));
+      yield;
+    }
+    this.#ofAll = sameWhereEqual(withoutSuperseded(found), this.#ofAll);
     this.#allIsOpen = false;
   }
 
   #diagnoseFrame(config: Config): void {
-    this.#ofFile = diagnoseFile(
-      config,
-      this.#rules.filter((rule) => !looksAtAll(rule)),
-    );
+    this.#ofFile = sameWhereEqual(diagnoseFile(config, this.#rulesOfFile), this.#ofFile);
     this.#fileIsOpen = false;
-    if (!this.isSmall) return;
-    this.#ofAll = diagnoseFile(config, this.#rules.filter(looksAtAll));
-    this.#allIsOpen = false;
+    if (this.isSmall) finish(this.#diagnoseAll(config));
   }
 
   #diagnoseSome(config: Config): void {
@@ -298,6 +323,23 @@ export class LiveFile {
     const config = this.#config;
     if (!config) return { shown: [], count: 0 };
     const stays = unlessAllowed(config.document);
+    const basis = [this.#ofFile, this.#ofAll, this.#ofPart.revision, limit];
+    const before = this.#known;
+    // Nearly always nothing has come or gone since a letter ago.
+    if (!stays && before && before.wants === wants && basis.every((each, i) => each === before.basis[i])) {
+      const isChosen = before.found.shown.length === before.found.count;
+      if (isChosen || this.#edited === before.edited) return before.found;
+    }
+    const found = this.#choose(stays, limit, wants);
+    this.#known = { basis, wants, edited: this.#edited, found };
+    return found;
+  }
+
+  #choose(
+    stays: ReturnType<typeof unlessAllowed>,
+    limit: number,
+    wants: (code: string) => boolean,
+  ): FirstFindings {
     const chosen: Diagnosed[] = [];
     let count = 0;
     const take = (found: readonly Diagnosed[]) => {

@@ -2,6 +2,7 @@
  * Which routes never get a request since others take all of theirs, and which are told apart by nothing but ids or
  * times. Kept from edit to edit: a change costs what it touches.
  */
+import { finish } from '../syntax/finish.ts';
 import { isFoundBy } from './candidate-index.ts';
 import { ExpressionProofs, takesExample } from './expression-proof.ts';
 import { type HazardEntry, hazardEntry, type Reached, regexesOf } from './hazard-entry.ts';
@@ -27,6 +28,9 @@ export interface Tie {
   readonly request: RouterRequest;
 }
 
+/** Between two pauses. */
+const ENTRIES_A_STEP = 8;
+
 export class HazardBook {
   readonly #target: HazardTarget;
   readonly #entries = new Map<RouteSpec, HazardEntry>();
@@ -37,6 +41,9 @@ export class HazardBook {
   readonly #victims = new Map<RouteSpec, Set<HazardEntry>>();
   readonly #shadowed = new Set<HazardEntry>();
   readonly #undecided = new Set<HazardEntry>();
+  /** What an update that was not finished has left to do: entries whose fate, and whose ties, are to be found. */
+  #unjudged = new Set<HazardEntry>();
+  readonly #untied = new Set<HazardEntry>();
   readonly #expressions: ExpressionProofs;
   readonly #proofs: ShadowProofs;
 
@@ -52,25 +59,36 @@ export class HazardBook {
 
   /** Routes are told apart by identity: an unchanged route must be the same object as before. */
   update(routes: readonly RouteSpec[]): void {
+    finish(this.updating(routes));
+  }
+
+  /** The same in steps. If it is not finished, the next update does what is left as well. */
+  *updating(routes: readonly RouteSpec[]): Generator<void, void> {
     this.#proofs.begin();
-    const added: HazardEntry[] = [];
-    const before = this.#entries.size;
     for (const [position, route] of routes.entries()) {
-      const entry = this.#entries.get(route) ?? this.#add(route, added);
+      const entry = this.#entries.get(route) ?? this.#add(route);
       entry.position = position;
+      if (position % ENTRIES_A_STEP === 0) yield;
     }
     const touched = new Set<HazardEntry>();
-    const gone = before + added.length === routes.length ? [] : this.#missingFrom(routes);
+    const gone = this.#entries.size === routes.length ? [] : this.#missingFrom(routes);
     for (const entry of gone) this.#remove(entry, touched);
     // A few new routes are looked for as rivals of all; many are found from the other side, as each is judged anew.
-    const whole = this.#entries.size < added.length * 20;
-    if (!whole) this.#touchNamesakes([...gone, ...added], touched);
-    if (!whole) for (const entry of added) this.#touchCovered(entry, touched);
-    for (const entry of whole ? this.#entries.values() : new Set([...touched, ...added])) {
-      if (this.#entries.get(entry.route) === entry) this.#judge(entry);
+    const fresh = [...this.#untied];
+    const whole = this.#entries.size < fresh.length * 20;
+    if (!whole) this.#touchNamesakes([...gone, ...fresh], touched);
+    for (const entry of whole ? [] : fresh) {
+      this.#touchCovered(entry, touched);
+      yield;
     }
-    const isNew = added.length === this.#entries.size;
-    this.#ties.update(added, gone, (route) => this.#entries.get(route), isNew);
+    this.#unjudged = new Set(whole ? this.#entries.values() : [...this.#unjudged, ...touched, ...fresh]);
+    for (const entry of this.#unjudged) {
+      if (this.#entries.get(entry.route) === entry) this.#judge(entry);
+      this.#unjudged.delete(entry);
+      if (this.#unjudged.size % ENTRIES_A_STEP === 0) yield;
+    }
+    const isNew = fresh.length === this.#entries.size;
+    yield* this.#ties.updating(this.#untied, (route) => this.#entries.get(route), isNew);
   }
 
   #missingFrom(routes: readonly RouteSpec[]): readonly HazardEntry[] {
@@ -78,10 +96,10 @@ export class HazardBook {
     return [...this.#entries.values()].filter(({ route, position }) => routes[position] !== route);
   }
 
-  #add(route: RouteSpec, added: HazardEntry[]): HazardEntry {
+  #add(route: RouteSpec): HazardEntry {
     const entry = hazardEntry(route, this.#target);
     this.#entries.set(route, entry);
-    added.push(entry);
+    this.#untied.add(entry);
     this.#shelves.add(entry.parts);
     this.#twins.add(entry);
     return entry;
@@ -89,6 +107,9 @@ export class HazardBook {
 
   #remove(entry: HazardEntry, touched: Set<HazardEntry>): void {
     this.#entries.delete(entry.route);
+    this.#untied.delete(entry);
+    this.#unjudged.delete(entry);
+    this.#ties.forget(entry);
     this.#shelves.remove(entry.parts);
     this.#twins.remove(entry);
     this.#shadowed.delete(entry);

@@ -41,6 +41,8 @@ export class TieBook {
   readonly #hidden = new Map<RouteSpec, Map<HazardEntry, Set<HazardEntry>>>();
   /** Pairs of which it could not be told. */
   readonly #open = new Map<HazardEntry, Set<HazardEntry>>();
+  /** Pairs to be compared anew. */
+  readonly #again: (readonly [HazardEntry, HazardEntry])[] = [];
 
   constructor(version: number, shelves: HazardShelves, expressions: ExpressionProofs, regexes: PathProofs) {
     this.#version = version;
@@ -49,32 +51,40 @@ export class TieBook {
     this.#regexes = regexes;
   }
 
-  /** `whole`: all routes are new, so each pair is found from the side of the narrower one. */
-  update(
-    added: readonly HazardEntry[],
-    gone: readonly HazardEntry[],
+  /**
+   * In steps, after each of which an entry that is done is taken out of `added`. What is left of an update that was
+   * not finished is done by the next. `whole`: all routes are new, so each pair is found from the side of the
+   * narrower one.
+   */
+  *updating(
+    added: Set<HazardEntry>,
     entryOf: (route: RouteSpec) => HazardEntry | undefined,
     whole: boolean,
-  ): void {
-    const open: (readonly [HazardEntry, HazardEntry])[] = [];
+  ): Generator<void, void> {
     // What is there now may decide them.
-    for (const [one, others] of this.#open) for (const other of others) open.push([one, other]);
-    for (const entry of gone) open.push(...this.#forget(entry));
-    if (!whole) for (const entry of added) open.push(...this.#hiddenBy(entry));
-    for (const [one, other] of open)
-      if (entryOf(one.route) === one && entryOf(other.route) === other) this.#compare(one, other);
-    for (const entry of added) this.#findTies(entry, entryOf, whole);
+    for (const [one, others] of this.#open) for (const other of others) this.#again.push([one, other]);
+    if (!whole) for (const entry of added) this.#again.push(...this.#hiddenBy(entry));
+    for (let pair = this.#again.pop(); pair; pair = this.#again.pop()) {
+      const [one, other] = pair;
+      if (entryOf(one.route) !== one || entryOf(other.route) !== other) continue;
+      this.#compare(one, other);
+      yield;
+    }
+    for (const entry of added) {
+      this.#findTies(entry, entryOf, whole);
+      added.delete(entry);
+      yield;
+    }
   }
 
-  #forget(entry: HazardEntry): readonly (readonly [HazardEntry, HazardEntry])[] {
+  /** It has left the table. */
+  forget(entry: HazardEntry): void {
     for (const other of this.#pairs.get(entry)?.keys() ?? []) this.#drop(other, entry);
     this.#pairs.delete(entry);
     this.#open.delete(entry);
-    const open = [...(this.#hidden.get(entry.route) ?? [])].flatMap(([one, others]) =>
-      [...others].map((other) => [one, other] as const),
-    );
+    for (const [one, others] of this.#hidden.get(entry.route) ?? [])
+      for (const other of others) this.#again.push([one, other]);
     this.#hidden.delete(entry.route);
-    return open;
   }
 
   #drop(entry: HazardEntry, other: HazardEntry): void {

@@ -1,5 +1,5 @@
 import { pathOf } from '../model/read-config.ts';
-import { nameOf, routeHazards } from './route-hazards.ts';
+import { hazardSteps, nameOf, routeHazards } from './route-hazards.ts';
 import { defineRule } from './rule.ts';
 
 interface Facts {
@@ -76,6 +76,7 @@ services:
 
   looksAtAll: true,
   comparesRoutes: true,
+  steps: hazardSteps,
   *findInFile(config) {
     for (const { route, other, decided } of routeHazards(config).duplicates) {
       yield {

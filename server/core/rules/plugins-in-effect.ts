@@ -1,5 +1,6 @@
 /** Which plugins run for a route: its own, its service's, the global ones. Worked out once for all rules that ask. */
 import type { Config, Entity } from '../model/config.ts';
+import { finish } from '../syntax/finish.ts';
 import { type DeclaredPlugin, declaredPlugin } from './entity-rule.ts';
 import { serviceOfRoute } from './routes/route-parts.ts';
 
@@ -12,26 +13,35 @@ export interface RoutePlugins {
   readonly isOpen: boolean;
 }
 
+/** Between two pauses. */
+const ITEMS_A_STEP = 100;
+
 const SCOPES = ['route', 'service', 'consumer', 'consumer_group'] as const;
 
 /** A function of the config, kept with it. */
-export const pluginsInEffect: (config: Config) => readonly RoutePlugins[] = (() => {
+export function pluginsInEffect(config: Config): readonly RoutePlugins[] {
+  return finish(pluginSteps(config));
+}
+
+/** The same in steps. */
+export const pluginSteps: (config: Config) => Generator<void, readonly RoutePlugins[]> = (() => {
   const known = new WeakMap<Config, readonly RoutePlugins[]>();
-  return (config) => {
+  return function* (config) {
     const kept = known.get(config);
     if (kept) return kept;
-    const found = [...workOut(config)];
+    const found = yield* workOut(config);
     known.set(config, found);
     return found;
   };
 })();
 
-function* workOut(config: Config): Iterable<RoutePlugins> {
+function* workOut(config: Config): Generator<void, readonly RoutePlugins[]> {
   const global = new Map<string, DeclaredPlugin>();
   const byOwner = new Map<Entity, DeclaredPlugin[]>();
   const routes: Entity[] = [];
   let isOpen = false;
-  for (const item of config.items) {
+  for (const [i, item] of config.items.entries()) {
+    if (i % ITEMS_A_STEP === 0) yield;
     for (const entity of item.entities) {
       if (entity.kind === 'routes') routes.push(entity);
       if (entity.kind !== 'plugins' || entity.parent?.kind === 'consumers') continue;
@@ -48,13 +58,16 @@ function* workOut(config: Config): Iterable<RoutePlugins> {
       else if (bound.some((scope) => scope === 'route' || scope === 'service')) isOpen = true;
     }
   }
-  for (const route of routes) {
+  const found: RoutePlugins[] = [];
+  for (const [i, route] of routes.entries()) {
+    if (i % ITEMS_A_STEP === 0) yield;
     const service = serviceOfRoute(route, config);
     const plugins = new Map(global);
     for (const owner of [service, route])
       for (const plugin of (owner && byOwner.get(owner)) ?? []) plugins.set(plugin.name, plugin);
-    yield { route, service, plugins, isOpen };
+    found.push({ route, service, plugins, isOpen });
   }
+  return found;
 }
 
 /** Undefined as well for what is bound to a consumer, too: it runs for some requests only. */

@@ -8,6 +8,7 @@ import { HazardBook } from '../router/hazard-book.ts';
 import { asFields, isOldFormat, readRoute, readService } from '../router/read-table.ts';
 import type { RouterRequest } from '../router/request.ts';
 import { type RouteSpec, type ServiceSpec, versionNumber } from '../router/route-table.ts';
+import { finish } from '../syntax/finish.ts';
 import { fieldsOf, resolveAlias, toPlain } from '../syntax/read.ts';
 import type { Node } from '../syntax/tree.ts';
 
@@ -29,11 +30,16 @@ export interface RouteHazards {
 
 const NOTHING: RouteHazards = { shadows: [], duplicates: [], ties: [], undecided: 0 };
 
-/** A function of the config, kept with it; the book behind it lives as long as the config's index. */
-export const routeHazards: (config: Config) => RouteHazards = (() => {
+/** A function of the config, kept with it. */
+export function routeHazards(config: Config): RouteHazards {
+  return finish(hazardSteps(config));
+}
+
+/** The same in steps; the book behind it lives as long as the config's index. */
+export const hazardSteps: (config: Config) => Generator<void, RouteHazards> = (() => {
   const reports = new WeakMap<Config, RouteHazards>();
   const books = new WeakMap<Index, { readonly target: string; readonly book: HazardBook }>();
-  return (config) => {
+  return function* (config) {
     const known = reports.get(config);
     if (known) return known;
     const { version, flavor } = config.settings.target;
@@ -43,7 +49,7 @@ export const routeHazards: (config: Config) => RouteHazards = (() => {
       kept?.target === target ? kept.book : new HazardBook({ flavor, version: versionNumber(version) });
     books.set(config.index, { target, book });
     // A file whose routes get defaults from elsewhere says too little: nothing is claimed of it.
-    const report = hasDefaults(config) ? NOTHING : reportOf(config, book);
+    const report = hasDefaults(config) ? NOTHING : yield* reportOf(config, book);
     reports.set(config, report);
     return report;
   };
@@ -55,14 +61,18 @@ function hasDefaults({ sections }: Config): boolean {
   return map?.kind === 'map' && fieldsOf(map).has('defaults');
 }
 
-function reportOf(config: Config, book: HazardBook): RouteHazards {
+function* reportOf(config: Config, book: HazardBook): Generator<void, RouteHazards> {
   const parts = config.items.flatMap((item) =>
     item.section === 'routes' || item.section === 'services' ? item.parts : [],
   );
   if (!hasTwoRoutes(parts)) return NOTHING;
   const entities = new Map<RouteSpec, Entity>();
-  for (const part of parts) for (const [spec, entity] of specsOf(part, config)) entities.set(spec, entity);
-  book.update([...entities.keys()]);
+  const frame = frameOf(config);
+  for (const [i, part] of parts.entries()) {
+    for (const [spec, entity] of specsOf(part, config, frame)) entities.set(spec, entity);
+    if (i % PARTS_A_STEP === 0) yield;
+  }
+  yield* book.updating([...entities.keys()]);
   const pairs = <Hazard extends { readonly route: RouteSpec; readonly other: RouteSpec }>(hazard: Hazard) => {
     const route = entities.get(hazard.route);
     const other = entities.get(hazard.other);
@@ -97,11 +107,18 @@ interface PartSpecs {
   readonly specs: readonly (readonly [RouteSpec, Entity])[];
 }
 
-const specsOf: (part: Part, config: Config) => PartSpecs['specs'] = (() => {
+/** Between two pauses. */
+const PARTS_A_STEP = 50;
+
+/** What all specs depend on. */
+function frameOf(config: Config): string {
+  const { target, dialect, placeholders } = config.settings;
+  return `${target.version} ${target.edition} ${target.flavor} ${dialect} ${placeholders} ${migrates(config)}`;
+}
+
+const specsOf: (part: Part, config: Config, frame: string) => PartSpecs['specs'] = (() => {
   const known = new WeakMap<Part, PartSpecs>();
-  return (item, config) => {
-    const { target, dialect, placeholders } = config.settings;
-    const frame = `${target.version} ${target.edition} ${target.flavor} ${dialect} ${placeholders} ${migrates(config)}`;
+  return (item, config, frame) => {
     const kept = known.get(item);
     // What is nested in a service depends on nothing else in the file.
     const own = item.element?.own();

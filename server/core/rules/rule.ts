@@ -66,6 +66,8 @@ export interface FileRule<Facts> extends RuleBase<Facts> {
   readonly looksAtAll?: true;
   /** It compares all routes with each other, which takes some 50 KB of memory for each. */
   readonly comparesRoutes?: true;
+  /** What it works out together with others, in steps; after that `findInFile` has little left to do. */
+  steps?(config: Config): Generator<void, unknown>;
   findInFile(config: Config): Iterable<Fault<Facts>>;
 }
 

@@ -1,5 +1,5 @@
 import { pathOf } from '../model/read-config.ts';
-import { nameOf, routeHazards } from './route-hazards.ts';
+import { hazardSteps, nameOf, routeHazards } from './route-hazards.ts';
 import { defineRule } from './rule.ts';
 
 interface Facts {
@@ -72,6 +72,7 @@ services:
 
   looksAtAll: true,
   comparesRoutes: true,
+  steps: hazardSteps,
   *findInFile(config) {
     for (const { route, by } of routeHazards(config).shadows) {
       yield {

@@ -1,6 +1,6 @@
 import { pathOf } from '../model/read-config.ts';
 import { requestInWords } from '../router/example-request.ts';
-import { nameOf, routeHazards } from './route-hazards.ts';
+import { hazardSteps, nameOf, routeHazards } from './route-hazards.ts';
 import { defineRule } from './rule.ts';
 
 interface Facts {
@@ -56,6 +56,7 @@ services:
 
   looksAtAll: true,
   comparesRoutes: true,
+  steps: hazardSteps,
   *findInFile(config) {
     const byTime = config.settings.target.flavor === 'traditional';
     for (const { route, other, request } of routeHazards(config).ties) {

@@ -1,6 +1,6 @@
 import { pathOf } from '../../model/read-config.ts';
 import { isPart } from '../fields.ts';
-import { pluginsInEffect } from '../plugins-in-effect.ts';
+import { pluginSteps, pluginsInEffect } from '../plugins-in-effect.ts';
 import { nameOf } from '../route-hazards.ts';
 import { defineRule } from '../rule.ts';
 import { AUTH_PLUGINS } from './auth-plugins.ts';
@@ -55,6 +55,7 @@ services:
     },
   ],
   looksAtAll: true,
+  steps: pluginSteps,
   *findInFile(config) {
     if (isPart(config)) return;
     const told = new Set<unknown>();

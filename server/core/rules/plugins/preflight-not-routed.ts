@@ -1,6 +1,6 @@
 import { pathOf } from '../../model/read-config.ts';
 import { booleanIn, fieldsOfEntity, itemsIn, textsIn } from '../fields.ts';
-import { pluginsInEffect } from '../plugins-in-effect.ts';
+import { pluginSteps, pluginsInEffect } from '../plugins-in-effect.ts';
 import { nameOf } from '../route-hazards.ts';
 import { plainPaths } from '../routes/route-parts.ts';
 import { defineRule } from '../rule.ts';
@@ -59,6 +59,7 @@ services:
     },
   ],
   looksAtAll: true,
+  steps: pluginSteps,
   *findInFile(config) {
     const all = pluginsInEffect(config);
     const taken = new Set<string>();

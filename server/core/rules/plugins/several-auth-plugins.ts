@@ -1,7 +1,7 @@
 import { pathOf } from '../../model/read-config.ts';
 import { nodeIn } from '../fields.ts';
 import { all } from '../kong/words.ts';
-import { pluginsInEffect } from '../plugins-in-effect.ts';
+import { pluginSteps, pluginsInEffect } from '../plugins-in-effect.ts';
 import { nameOf } from '../route-hazards.ts';
 import { defineRule } from '../rule.ts';
 import { AUTH_PLUGINS } from './auth-plugins.ts';
@@ -62,6 +62,7 @@ services:
     },
   ],
   looksAtAll: true,
+  steps: pluginSteps,
   *findInFile(config) {
     const told = new Set<unknown>();
     for (const { route, plugins } of pluginsInEffect(config)) {

@@ -1,7 +1,7 @@
 import { pathOf } from '../../model/read-config.ts';
 import { addressOf } from '../../model/service-address.ts';
 import { AUTH_PLUGINS } from '../plugins/auth-plugins.ts';
-import { pluginsInEffect } from '../plugins-in-effect.ts';
+import { pluginSteps, pluginsInEffect } from '../plugins-in-effect.ts';
 import { nameOf } from '../route-hazards.ts';
 import { defineRule } from '../rule.ts';
 
@@ -57,6 +57,7 @@ services:
     },
   ],
   looksAtAll: true,
+  steps: pluginSteps,
   *findInFile(config) {
     const told = new Set<unknown>();
     for (const { route, service, plugins, isOpen } of pluginsInEffect(config)) {
