@@ -62,7 +62,7 @@ function gatewaySeen(kong: KongFacts): GatewaySeen {
     dnsOrder: told ? kong.dnsOrder : undefined,
     showsLatencies: kong.showsLatencies,
     keepAliveIdleMs: told ? kong.keepAliveIdleMs : undefined,
-    proxyBufferBytes: kong.headBuffer,
+    proxyBufferBytes: told ? kong.headBuffer : undefined,
   };
 }
 

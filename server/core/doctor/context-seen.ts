@@ -79,7 +79,7 @@ export interface GatewaySeen {
   /** False when `headers` in kong.conf is `off` or leaves the latency tokens out. */
   readonly showsLatencies: boolean | undefined;
   readonly keepAliveIdleMs: number | undefined;
-  /** Bytes; `nginx_proxy_proxy_buffer_size`, 4096 unless set. */
+  /** Bytes; `nginx_proxy_proxy_buffer_size`, 4096 unless set; undefined where nobody told. */
   readonly proxyBufferBytes: number | undefined;
 }
 

@@ -25,6 +25,18 @@ export const FAULT_SCORE = 35;
 /** Faults that a request through Kong does not fail by. */
 const PASSES_ALL_THE_SAME: ReadonlySet<Cause> = new Set(['name-resolution-slow', 'redirect-loop']);
 
+/** With these no request comes through, so one that does speaks against them. */
+const IN_THE_WAY: ReadonlySet<Cause> = new Set([
+  'no-target',
+  'no-healthy-target',
+  'no-route',
+  'https-required',
+  'name-not-found',
+]);
+
+/** With these Kong answers alone, so a failure behind it speaks against them. */
+const NEVER_ROUTED: ReadonlySet<Cause> = new Set(['no-target', 'no-healthy-target', 'https-required']);
+
 /** What Kong answers for a cause behind it; where it is asked and says otherwise, the two do not belong together. */
 const ANSWERED_WITH: Partial<Record<Cause, readonly number[]>> = {
   'connection-refused': [502, 500, 503],
@@ -100,6 +112,18 @@ function weigh(
   if (isDirect && passage.ok && !PASSES_ALL_THE_SAME.has(cause) && top.partial !== true) {
     score *= 0.3;
     against.push(evidence('the same request through Kong is answered from behind it', 'V'));
+  }
+  // The file and the Admin API tell of how things should be, a request of how they are.
+  const worksAnyway = passage.ok && IN_THE_WAY.has(cause);
+  const wasRouted = passage.symptoms.length > 0 && NEVER_ROUTED.has(cause);
+  if ((top.source === 'file' || top.source === 'admin') && (worksAnyway || wasRouted)) {
+    score *= 0.3;
+    against.push(
+      evidence(
+        wasRouted ? 'Kong sent the request on' : 'the same request through Kong is answered from behind it',
+        'V',
+      ),
+    );
   }
   if (top.source === 'log' && top.weight !== 'proof' && passage.ok && !isDirect && !top.otherRequest) {
     score *= 0.5;

@@ -159,9 +159,9 @@ function slowAnswer(seen: HttpSeen, at: string, file: CaseFile): Claim {
   });
 }
 
-function tooLarge(words: string): Claim {
+function tooLarge(words: string, weight: Claim['weight'] = 'proof'): Claim {
   const settings = { nginx_proxy_proxy_buffer_size: '16k', nginx_proxy_proxy_buffers: '8 16k' };
-  return claim('header-too-large', 'proof', words, {
+  return claim('header-too-large', weight, words, {
     fix: 'set nginx_proxy_proxy_buffer_size to 16k and nginx_proxy_proxy_buffers to 8 16k in kong.conf',
     cures: [{ kind: 'kong-conf', settings }],
   });
@@ -202,9 +202,13 @@ function judgeAnswer(seen: HttpSeen, answer: AnswerSeen, peer: Peer, file: CaseF
       ),
     ];
   }
-  const kongBuffer = file.gateway?.proxyBufferBytes ?? 4096;
+  const told = file.gateway?.proxyBufferBytes;
+  const kongBuffer = told ?? 4096;
   if (kongBuffer < answer.headBytes) {
-    return [tooLarge(`the answer's header has ${answer.headBytes} bytes, Kong's buffer ${kongBuffer}`)];
+    const weight = told !== undefined || passageOf(file).symptoms.includes(502) ? 'proof' : 'sign';
+    const unless = told === undefined ? ' unless it is set otherwise' : '';
+    const words = `the answer's header has ${answer.headBytes} bytes, Kong's buffer ${kongBuffer}${unless}`;
+    return [tooLarge(words, weight)];
   }
   return [
     ...flaws(answer, at, file),

@@ -57,7 +57,7 @@ function judgeHandshake(peer: Peer, tls: TlsSeen, file: CaseFile): readonly Clai
     case 'alert':
       return judgeAlert(peer, tls, tls.alert ?? 0, file);
     case 'too-old':
-      return [versions(`${at} speaks TLS too old for Kong's OpenSSL`, peer)];
+      return [versions(`${at} speaks TLS too old for Kong's OpenSSL`, peer, file)];
     case 'failed':
       return [claim('other-failure', 'sign', `the TLS handshake with ${at} failed`)];
   }
@@ -80,7 +80,7 @@ function cutOff(peer: Peer, tls: TlsSeen, file: CaseFile): readonly Claim[] {
   if (peer.speaksPlainHttp)
     return [plainPort(`${at} ${how} at the TLS hello, but answers in plain text`, peer, file)];
   if (peer.knownName !== undefined) return [wrongName(`${at} ${how} at the TLS hello`, peer, tls, 'proof')];
-  if (peer.otherVersion !== undefined) return [versions(`${at} ${how} at the TLS hello`, peer)];
+  if (peer.otherVersion !== undefined) return [versions(`${at} ${how} at the TLS hello`, peer, file)];
   if (peer.hangsUpFirst && file.topology.second) {
     return [
       emptyPool(peer, file),
@@ -114,7 +114,8 @@ function judgeAlert(peer: Peer, tls: TlsSeen, alert: number, file: CaseFile): re
       ),
     ];
   }
-  if (alert === 70 || alert === 71 || alert === 86) return [versions(`${words} (protocol version)`, peer)];
+  if (alert === 70 || alert === 71 || alert === 86)
+    return [versions(`${words} (protocol version)`, peer, file)];
   if (alert === 116) return [certificate(words, file, 'proof')];
   if ([42, 43, 44, 45, 46, 48, 49].includes(alert))
     return [certificate(`${words}: it does not accept Kong's certificate`, file, 'proof')];
@@ -127,7 +128,7 @@ function judgeAlert(peer: Peer, tls: TlsSeen, alert: number, file: CaseFile): re
     if (peer.knownName !== undefined) return [wrongName(`${words} (handshake failure)`, peer, tls, 'proof')];
     if (peer.asksForCertificate)
       return [certificate(`${words} after it asked for a client certificate`, file, 'proof')];
-    if (peer.otherVersion !== undefined) return [versions(`${words} (handshake failure)`, peer)];
+    if (peer.otherVersion !== undefined) return [versions(`${words} (handshake failure)`, peer, file)];
     // In TLS 1.2 a server asks for the certificate before it turns down who has none, so it was not that.
     const nameless = tls.sni === undefined;
     return [
@@ -160,12 +161,13 @@ function wrongName(words: string, peer: Peer, tls: TlsSeen, weight: 'proof' | 's
   });
 }
 
-function versions(words: string, peer: Peer): Claim {
+function versions(words: string, peer: Peer, file: CaseFile): Claim {
   const settings = { nginx_proxy_proxy_ssl_protocols: 'TLSv1.2 TLSv1.3' };
   const modern = peer.otherVersion === 'TLSv1.3';
   return claim(
     'tls-version-mismatch',
-    'proof',
+    // Which versions Kong speaks depends on its own.
+    file.gateway?.version === undefined ? 'sign' : 'proof',
     `${words}${peer.otherVersion ? `; it speaks ${peer.otherVersion}` : ''}`,
     {
       ...(modern

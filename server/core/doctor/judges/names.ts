@@ -37,6 +37,7 @@ function judgeName(name: NameSeen, file: CaseFile): readonly Claim[] {
           gateway?.dnsOrder ? 'proof' : 'sign',
           `${host} has IPv6 addresses only, for which Kong does not ask`,
           {
+            local,
             advice:
               'add AAAA to dns_order (resolver_family with the new DNS client), or give the name an IPv4 address',
             fix: 'set dns_order to LAST,SRV,A,AAAA,CNAME in kong.conf',
@@ -70,7 +71,9 @@ function judgeName(name: NameSeen, file: CaseFile): readonly Claim[] {
           : []),
       ];
     case 'alias-loop':
-      return [claim('name-server-failure', 'proof', `the aliases of ${host} go round in a circle`)];
+      return [
+        claim('name-server-failure', 'proof', `the aliases of ${host} go round in a circle`, { local }),
+      ];
   }
 }
 
