@@ -5,6 +5,7 @@ import { test } from 'node:test';
 import { type Certificates, type Fault, makeCertificates } from './fault.ts';
 import { BEHIND_FAULTS } from './faults-behind.ts';
 import { CONNECTION_FAULTS } from './faults-connection.ts';
+import { FIFTH_LOT } from './faults-fifth.ts';
 import { FOURTH_LOT } from './faults-fourth.ts';
 import { FRONT_FAULTS } from './faults-front.ts';
 import { GATEWAY_FAULTS } from './faults-gateway.ts';
@@ -33,6 +34,7 @@ const FAULTS: readonly Fault[] = [
   ...THIRD_FRONT,
   ...THIRD_ARGUMENTS,
   ...FOURTH_LOT,
+  ...FIFTH_LOT,
 ];
 const missing = ['nginx', 'haproxy'].filter((name) => spawnSync(name, ['-v']).error !== undefined);
 if (!existsSync('/usr/lib/nginx/modules/ngx_http_headers_more_filter_module.so'))
