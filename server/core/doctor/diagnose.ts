@@ -138,7 +138,10 @@ function nothingFound(ranked: readonly Ranked[], { file, passage, directOk }: Vi
         ...ranked.flatMap(({ hypothesis }) => hypothesis.because).slice(0, 4),
       ]
     : [];
-  const quiet = ranked.every(({ score }) => score < FAULT_SCORE / 2);
+  // Now and then is not now: a race that is possible does not show in a request that went well.
+  const quiet = ranked.every(
+    ({ score, hypothesis }) => score < FAULT_SCORE / 2 && hypothesis.cause !== 'keepalive-race',
+  );
   const sure = passage.ok && directOk && passage.frontFine && refused === undefined && quiet;
   const behind = file.topology.second ? 'second-lb' : 'backend';
   const wantsProxy = healthy && !sure && !passage.ok;

@@ -17,6 +17,8 @@ export function judgeHealth(file: CaseFile): readonly Claim[] {
       ? [
           claim('no-target', 'proof', `the upstream "${aim.upstream}" has no target with a weight above 0`, {
             source: 'file',
+            // Nobody asked the gateway, which may hold others.
+            mark: aim.origin === 'file' ? 'D' : 'V',
           }),
         ]
       : [];
@@ -108,12 +110,8 @@ export function judgeSporadic(file: CaseFile, fineNow: boolean): readonly Claim[
     return [
       claim('keepalive-race', 'hint', 'one request lost its connection before an answer', { source: 'log' }),
     ];
-  const announced = file
-    .on('http', 'direct')
-    .flatMap(
-      ({ answer }) => /timeout=(\d+)/i.exec(answer ? (header(answer, 'keep-alive') ?? '') : '')?.[1] ?? [],
-    )[0];
-  const idleMs = file.gateway?.keepAliveIdleMs ?? 60_000;
+  const announced = announcedSeconds(file);
+  const idleMs = file.gateway?.keepAliveIdleMs ?? file.topology.kongIdleMs;
   const short = announced !== undefined && Number(announced) * 1000 < idleMs;
   const said = short ? `, and the far side says it keeps idle connections for ${announced} s only` : '';
   return [
@@ -134,7 +132,32 @@ function keepAliveFix(afterMs: number | undefined): string {
     : `set upstream_keepalive_idle_timeout to ${Math.max(1, Math.floor(afterMs / 1000) - 1)} in kong.conf`;
 }
 
+/** `Keep-Alive: timeout=5` in the answer of what Kong connects to. */
+function announcedSeconds(file: CaseFile): string | undefined {
+  return file
+    .on('http', 'direct')
+    .flatMap(
+      ({ answer }) => /timeout=(\d+)/i.exec(answer ? (header(answer, 'keep-alive') ?? '') : '')?.[1] ?? [],
+    )[0];
+}
+
+/** A race that nobody has seen yet: the far side says that it keeps connections for less long than Kong does. */
+function judgeAnnounced(file: CaseFile): readonly Claim[] {
+  const seconds = announcedSeconds(file);
+  const idleMs = file.gateway?.keepAliveIdleMs ?? file.topology.kongIdleMs;
+  if (seconds === undefined || idleMs <= Number(seconds) * 1000) return [];
+  const words = `the far side says it keeps idle connections for ${seconds} s, Kong keeps them for ${idleMs / 1000} s: a POST may be lost now and then`;
+  return [claim('keepalive-race', 'hint', words, { next: WATCH })];
+}
+
+const WATCH =
+  'watch an idle connection for as long as Kong keeps one (--keep-alive), and look for lost connections in error.log';
+
 export function judgeKeepAlive(file: CaseFile): readonly Claim[] {
+  return file.all('keep-alive').length > 0 ? judgeWatched(file) : judgeAnnounced(file);
+}
+
+function judgeWatched(file: CaseFile): readonly Claim[] {
   return file.all('keep-alive').flatMap(({ outcome, afterMs, kongIdleMs }) => {
     if (outcome === 'drops-second') {
       return [
