@@ -117,8 +117,16 @@ ${block}
       return ports;
     },
     async closedPort() {
-      const [port = 0] = await freePorts(1);
-      return port;
+      // A connection of our own goes out from it, so that nobody else gets it and nobody listens there.
+      const server = createServer().listen(0, '127.0.0.1');
+      await once(server, 'listening');
+      const taken = connect(portOf(server), '127.0.0.1').on('error', () => undefined);
+      await once(taken, 'connect');
+      atEnd(() => {
+        taken.destroy();
+        server.close();
+      });
+      return taken.localPort ?? 0;
     },
     async fullPort() {
       // A process that is stopped accepts nobody; with its queue full the kernel drops what comes.
