@@ -53,7 +53,10 @@ export class FollowedLogs implements TextDocumentContentProvider, Disposable {
   /** Opens the document and begins; `start` gets the sink that feeds it. */
   async open(name: string, start: (sink: LogSink) => Following): Promise<Uri> {
     this.#count += 1;
-    const shown = name.replaceAll(/[^\w.-]+/g, ' ').trim();
+    const shown = shortName(name)
+      .replaceAll(/[^\w.-]+/g, ' ')
+      .replace(/\.log$/, '')
+      .trim();
     const uri = Uri.from({ scheme: FOLLOWED_SCHEME, path: `/${this.#count}/${shown}.kong.log` });
     const log: Followed = {
       uri,
@@ -147,4 +150,9 @@ export class FollowedLogs implements TextDocumentContentProvider, Disposable {
     void this.stopAll();
     this.#subscriptions.dispose();
   }
+}
+
+/** Of a path the file's name; a command stays as it is. */
+function shortName(name: string): string {
+  return /^(?:[/\\]|[A-Za-z]:[/\\])/.test(name) ? (name.split(/[/\\]/).at(-1) ?? name) : name;
 }

@@ -15,7 +15,7 @@ export function tryRequestPage(
   const hidden = others.length - MOST_LOSERS;
   return `<!DOCTYPE html><html lang="en"><head><meta charset="utf-8">
 <meta http-equiv="Content-Security-Policy" content="default-src 'none'; style-src 'unsafe-inline'">
-<style>${STYLE}</style></head><body>
+<style>${STYLE}</style></head><body><main>
 <h1><code>${html(`${tried.method} ${tried.url}`.trim())}</code></h1>
 <p class="quiet">decided as the router flavor ${html(flavor)} does; nothing was sent</p>
 ${verdict(tried, linkTo)}
@@ -24,7 +24,7 @@ ${upstream(tried)}
 ${losers('Would take it too', near, linkTo)}
 ${losers('Do not take it', others.slice(0, MOST_LOSERS), linkTo)}
 ${0 < hidden ? `<p class="quiet">and ${hidden} more</p>` : ''}
-</body></html>`;
+</main></body></html>`;
 }
 
 const STYLE = `body{font:var(--vscode-font-size)/1.5 var(--vscode-font-family);padding:0 24px 24px;max-width:60em}
@@ -33,9 +33,9 @@ code{font-family:var(--vscode-editor-font-family);background:none;color:inherit;
 .quiet{color:var(--vscode-descriptionForeground)}
 .verdict{border-left:4px solid var(--vscode-testing-iconPassed);padding:.4em 1em;margin:1em 0;background:var(--vscode-textBlockQuote-background)}
 .verdict.none{border-color:var(--vscode-testing-iconFailed)}.verdict.unsure{border-color:var(--vscode-testing-iconSkipped)}
-table{border-collapse:collapse}td{padding:.2em 1.4em .2em 0;vertical-align:top;overflow-wrap:anywhere}
-td:first-child{white-space:nowrap}a{color:var(--vscode-textLink-foreground)}
-.button{background:var(--vscode-button-background);color:var(--vscode-button-foreground);padding:.35em 1em;text-decoration:none;border-radius:2px}`;
+table{border-collapse:collapse}th{font-weight:400;text-align:left}td,th{padding:.2em 1.4em .2em 0;vertical-align:top;overflow-wrap:anywhere}
+td:first-child,th{white-space:nowrap}a{color:var(--vscode-textLink-foreground)}
+:focus-visible{outline:2px solid var(--vscode-focusBorder);outline-offset:2px}.button{background:var(--vscode-button-background);color:var(--vscode-button-foreground);padding:.35em 1em;text-decoration:none;border-radius:2px}`;
 
 type Link = (routeIndex: number) => string | undefined;
 
@@ -80,9 +80,10 @@ function upstream({ upstream: sent, forwarded }: TriedRequest): string {
     ...forwarded,
   ];
   const cells = rows.map(
-    ([name = '', value = '']) => `<tr><td>${html(name)}</td><td><code>${html(value)}</code></td></tr>`,
+    ([name = '', value = '']) =>
+      `<tr><th scope="row">${html(name)}</th><td><code>${html(value)}</code></td></tr>`,
   );
-  return `<h2>What the upstream sees</h2><table>${cells.join('')}</table>`;
+  return `<section aria-label="upstream"><h2>What the upstream sees</h2><table>${cells.join('')}</table></section>`;
 }
 
 function losers(title: string, list: TriedRequest['losers'], linkTo: Link): string {
@@ -90,7 +91,7 @@ function losers(title: string, list: TriedRequest['losers'], linkTo: Link): stri
   const rows = list.map(
     ({ index, name, reason }) => `<tr><td>${linked(name, linkTo(index))}</td><td>${html(reason)}</td></tr>`,
   );
-  return `<h2>${title}</h2><table>${rows.join('')}</table>`;
+  return `<section aria-label="${title.toLowerCase()}"><h2>${title}</h2><table>${rows.join('')}</table></section>`;
 }
 
 function linked(name: string, address: string | undefined): string {

@@ -23,7 +23,7 @@ svg.chart { display: block; max-width: 100%; height: auto; }
 .c3 { fill: var(--vscode-charts-blue, #1a85ff); } .c4 { fill: var(--vscode-charts-purple, #652d90); } .c5 { fill: var(--vscode-charts-green, #388a34); } .c6 { fill: var(--quiet); }
 .chart text.letter { fill: var(--vscode-editor-background, #fff); text-anchor: middle; font-weight: 700; }
 .key { display: inline-block; vertical-align: middle; margin-right: 6px; }
-td button { margin: 0; padding: 1px 8px; }
+td button { margin: 0 0 4px; padding: 1px 8px; white-space: nowrap; } td.cause { white-space: nowrap; }
 `;
 
 export function summaryHtml(name: string, summary: LogSummary): string {
@@ -32,11 +32,19 @@ export function summaryHtml(name: string, summary: LogSummary): string {
   if (total === 0) return `<main><h1>${html(name)}</h1><p>No record tells of a failure.</p></main>`;
   const rows = causes.map(
     ({ cause, count, firstLine, lastLine, entities }, i) =>
-      `<tr><td>${key(i)}${html(cause)}</td><td class="number">${count}</td><td>${html(CAUSE_PAGES[cause].title)}</td><td>${html(entities.join(', '))}</td><td><button class="plain" data-act="line" data-line="${firstLine}">line ${firstLine}</button> <button class="plain" data-act="line" data-line="${lastLine}">line ${lastLine}</button></td><td>${html(CAUSE_PAGES[cause].advice)}</td></tr>`,
+      `<tr><td class="cause">${key(i)}${html(cause)}</td><td class="number">${count}</td><td>${html(upperFirst(CAUSE_PAGES[cause].title))}.${entities.length === 0 ? '' : ` <span class="where">(${html(entities.join(', '))})</span>`}<br>${html(upperFirst(CAUSE_PAGES[cause].advice))}.</td><td>${jump('first', firstLine)}${firstLine === lastLine ? '' : jump('last', lastLine)}</td></tr>`,
   );
   return `<main><h1>What failed in ${html(name)}</h1><p class="where">${records} of a failure</p>
 ${slots.length === 0 ? '' : `<div class="picture">${chart(summary)}</div>`}
-<table><thead><tr><th scope="col">cause</th><th scope="col">times</th><th scope="col">meaning</th><th scope="col">about</th><th scope="col">first and last</th><th scope="col">what to do</th></tr></thead><tbody>${rows.join('')}</tbody></table></main>`;
+<table><thead><tr><th scope="col">cause</th><th scope="col">times</th><th scope="col">what it means, and what to do</th><th scope="col">records</th></tr></thead><tbody>${rows.join('')}</tbody></table></main>`;
+}
+
+function jump(which: string, line: number): string {
+  return `<button class="plain" data-act="line" data-line="${line}" aria-label="the ${which} record, line ${line}">line ${line}</button> `;
+}
+
+function upperFirst(text: string): string {
+  return text.slice(0, 1).toUpperCase() + text.slice(1);
 }
 
 function colourOf(place: number): number {

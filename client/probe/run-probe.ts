@@ -120,8 +120,7 @@ export async function runProbe(
 }
 
 function requestOf(aim: Aim, kong: KongFacts, options: ProbeOptions): ProbeRequest {
-  const { follow = 'same-host', ...others } = options;
-  const { via, front, limits, keepAlive, onProgress, onWait, debugToken } = others;
+  const { via, front, limits, keepAlive, follow = 'same-host', onProgress, onWait, debugToken } = options;
   return { aim, kong, via, front, limits, keepAlive, follow, onProgress, onWait, debugToken };
 }
 

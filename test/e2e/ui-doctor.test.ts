@@ -1,4 +1,5 @@
 /** Probes compared, a failure recorded, a log followed: what the doctor shows beside its report. */
+import assert from 'node:assert/strict';
 import { appendFileSync, copyFileSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
@@ -6,6 +7,7 @@ import { test } from 'node:test';
 import { ROOT } from './build.ts';
 import { labWhenFree } from './lab-when-free.ts';
 import { install, skip } from './ui/install.ts';
+import { checkTabOrder, enterOn } from './ui/keyboard.ts';
 
 for (const theme of ['light', 'high-contrast'] as const)
   test(`probes compared, a failure recorded, a log followed, ${theme}`, {
@@ -46,16 +48,44 @@ for (const theme of ['light', 'high-contrast'] as const)
       await bench.shot('probe-report');
     });
 
+    await step('the report is told to who cannot see it', async () => {
+      const report = await bench.webview('http-to-tls-port', 'Trail');
+      await report.getByRole('main').waitFor();
+      await report.getByRole('heading', { level: 1, name: 'Probe of billing' }).waitFor();
+      await report.getByRole('region', { name: 'verdict' }).waitFor();
+      await report.getByRole('region', { name: 'because' }).getByRole('listitem').first().waitFor();
+      // The picture says in words what it shows in colours.
+      await report.getByRole('img', { name: /Kong.*failed/ }).waitFor();
+      await report
+        .getByRole('region', { name: 'trail' })
+        .getByRole('columnheader', { name: 'outcome' })
+        .waitFor();
+    });
+
+    await step(
+      'by keyboard alone one comes by all of the report, sees where one is, and mends the file',
+      async () => {
+        const report = await bench.webview('http-to-tls-port', 'Trail');
+        const names = await checkTabOrder(bench, report);
+        assert.match(names[0] ?? '', /^Change the protocol to https/);
+        assert.deepEqual(names.slice(1, 4), ['Probe again', 'Record this failure…', 'Copy as Markdown']);
+        await bench.shot('report-by-keyboard');
+        await enterOn(bench, report, 'facts of');
+        await report.locator('details[open] pre').first().waitFor();
+        await enterOn(bench, report, 'Change the protocol to https');
+        await bench.line('protocol: https').first().waitFor();
+        // The keys are in the file now.
+        await bench.saveByKeys();
+      },
+    );
+
     await step('after the fix, both probes stand next to each other', async () => {
       const broken = await bench.webview('http-to-tls-port');
-      await broken.locator('button[data-act="fix"]').first().click();
-      await bench.line('protocol: https').first().waitFor();
-      await bench.save();
       // What the log holds of the time before counts as well, so it begins anew.
       writeFileSync(errorLog, '');
-      await broken.locator('button[data-act="again"]').click();
+      await enterOn(bench, broken, 'Probe again');
       const healthy = await bench.webview('Healthy', 'Earlier probes');
-      await healthy.locator('button[data-act="compare"]').first().click();
+      await enterOn(bench, healthy, 'Compare with the probe of');
       await bench.webview('What changed');
       await bench.shot('compare');
     });

@@ -4,6 +4,7 @@ import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { test } from 'node:test';
 import { install, skip } from './ui/install.ts';
+import { enterOn } from './ui/keyboard.ts';
 import { focusIsToldLate } from './ui/late-focus.ts';
 
 const REQUEST = 'GET http://shop.example.com/orders/17';
@@ -36,7 +37,8 @@ for (const theme of ['light', 'dark'] as const)
 
     await step('a link of the report goes to the runner-up, where the squiggle is', async () => {
       const report = await bench.webview('one-order');
-      await report.getByRole('link', { name: 'one-order' }).first().click();
+      if (theme === 'light') await enterOn(bench, report, 'one-order');
+      else await report.getByRole('link', { name: 'one-order' }).first().click();
       await bench.status('Ln 8,').waitFor();
       await page.locator('.squiggly-warning').first().waitFor();
       await bench.quickFixes('paths:', 'orders', '~');

@@ -20,7 +20,7 @@ export function compareHtml(before: DatedReport, after: DatedReport): string {
   return `<main>
 <h1>Probes of ${html(after.report.target)} compared</h1>
 <div class="sides">${side('before', before)}${side('after', after)}</div>
-<section><h2>What changed</h2>${
+<section aria-label="what changed"><h2>What changed</h2>${
     differences.length === 0
       ? '<p>Nothing but the times.</p>'
       : `<table class="wide"><thead><tr><th scope="col">what</th><th scope="col">${html(before.when)}</th><th scope="col">${html(after.when)}</th></tr></thead><tbody>${differences
@@ -30,7 +30,7 @@ export function compareHtml(before: DatedReport, after: DatedReport): string {
           )
           .join('')}</tbody></table>`
   }</section>
-<section><h2>Times</h2><table><thead><tr><th scope="col">stage</th><th scope="col">${html(before.when)}</th><th scope="col">${html(after.when)}</th><th scope="col"></th></tr></thead><tbody>${times
+<section aria-label="times"><h2>Times</h2><table><thead><tr><th scope="col">stage</th><th scope="col">${html(before.when)}</th><th scope="col">${html(after.when)}</th><th scope="col">change</th></tr></thead><tbody>${times
     .map(
       ({ stage, before: a, after: b, change }) =>
         `<tr><td>${html(stage)}</td><td class="number">${html(a)}</td><td class="number">${html(b)}</td><td class="${change === 'slower' ? 'failed-word' : 'skipped'}">${change === 'same' ? '' : change}</td></tr>`,

@@ -68,7 +68,7 @@ function evidenceSection(title: string, evidence: readonly Evidence[]): string {
   const items = evidence.map(
     ({ words, source }) => `<li>${html(words)} <span class="where">(${source})</span></li>`,
   );
-  return `<section><h2>${title}</h2><ul>${items.join('')}</ul></section>`;
+  return `<section aria-label="${title.toLowerCase()}"><h2>${title}</h2><ul>${items.join('')}</ul></section>`;
 }
 
 function othersSection(others: readonly Hypothesis[]): string {
@@ -79,7 +79,7 @@ function othersSection(others: readonly Hypothesis[]): string {
       (other) =>
         `<li>${html(sentenceOf(other))} <span class="tag">${html(other.cause)}</span><span class="tag">${html(CONFIDENCE_WORDS[other.confidence])}</span></li>`,
     );
-  return `<section><h2>Less likely</h2><ul>${items.join('')}</ul></section>`;
+  return `<section aria-label="less likely"><h2>Less likely</h2><ul>${items.join('')}</ul></section>`;
 }
 
 const OUTCOMES = {
@@ -92,9 +92,9 @@ function trailSection({ trail }: ReportData): string {
   const rows = trail.map(({ stage, outcome, ms, facts }) => {
     const [style, word] = OUTCOMES[outcome];
     const details = JSON.stringify(facts, null, 2);
-    return `<tr><td>${html(stage)}</td><td class="${style}">${word}</td><td class="number">${Math.round(ms)} ms</td><td><details><summary>facts</summary><pre>${html(details)}</pre></details></td></tr>`;
+    return `<tr><td>${html(stage)}</td><td class="${style}">${word}</td><td class="number">${Math.round(ms)} ms</td><td><details><summary aria-label="facts of ${html(stage)}">facts</summary><pre>${html(details)}</pre></details></td></tr>`;
   });
-  return `<section><h2>Trail</h2><table><thead><tr><th scope="col">stage</th><th scope="col">outcome</th><th scope="col">time</th><th scope="col">seen</th></tr></thead><tbody>${rows.join('')}</tbody></table></section>`;
+  return `<section aria-label="trail"><h2>Trail</h2><table><thead><tr><th scope="col">stage</th><th scope="col">outcome</th><th scope="col">time</th><th scope="col">seen</th></tr></thead><tbody>${rows.join('')}</tbody></table></section>`;
 }
 
 export interface ReportHistory {
@@ -115,5 +115,5 @@ function historySection({ earlier }: ReportHistory): string {
     const style = verdict.cause === 'healthy' ? 'ok' : 'failed-word';
     return `<tr><td>${html(when)}</td><td class="${style}">${html(sentenceOf(verdict))}</td><td><button class="plain small" data-act="show" data-index="${i}" aria-label="Show the probe of ${html(when)}">Show</button><button class="plain small" data-act="compare" data-index="${i}" aria-label="Compare with the probe of ${html(when)}">Compare</button></td></tr>`;
   });
-  return `<section><h2>Earlier probes</h2><table><thead><tr><th scope="col">when</th><th scope="col">verdict</th><th scope="col"></th></tr></thead><tbody>${rows.join('')}</tbody></table></section>`;
+  return `<section aria-label="earlier probes"><h2>Earlier probes</h2><table><thead><tr><th scope="col">when</th><th scope="col">verdict</th><th scope="col">look</th></tr></thead><tbody>${rows.join('')}</tbody></table></section>`;
 }

@@ -33,7 +33,7 @@ export function sideBySide(trail: readonly TrailEntry[]): string {
         ? 'The answers are the same but for these headers.'
         : 'The statuses are the same, the bodies are not.'
       : 'The places answer differently: the fault lies between them.';
-  return `<section><h2>Side by side</h2><p class="where">${words}</p><table class="wide"><thead><tr><th></th>${head.join('')}</tr></thead><tbody>
+  return `<section aria-label="side by side"><h2>Side by side</h2><p class="where">${words}</p><table class="wide"><thead><tr><th scope="col">seen</th>${head.join('')}</tr></thead><tbody>
 ${row('status', (place) => (place['status'] === null ? text(place['failure']).replaceAll('-', ' ') : text(place['status'])), facts['sameStatus'] === true)}
 ${row('address', (place) => text(place['at']), true)}
 ${row('first byte', (place) => time(place['firstByteMs']), true)}

@@ -8,14 +8,14 @@ p { margin: 4px 0; } ul { margin: 4px 0; padding-left: 20px; }
 .where { color: var(--quiet); }
 .picture { overflow-x: auto; margin: 14px 0; } svg.chain { display: block; max-width: 100%; height: auto; }
 .part rect { fill: var(--vscode-editorWidget-background, #f3f3f3); stroke: var(--line); stroke-width: 1.5; }
-.part.fine rect { stroke: var(--fine); } .part.failed rect { stroke: var(--failed); stroke-width: 3; } .part.unknown rect { stroke-dasharray: 5 4; }
+.part.fine rect { stroke: var(--fine); } .part.failed rect { stroke: var(--failed); stroke-width: 3; } .part.unknown rect { stroke: var(--quiet); stroke-dasharray: 5 4; }
 .part text { fill: var(--vscode-foreground, #1f1f1f); text-anchor: middle; font-size: 13px; } .part .name { font-weight: 600; } .part .detail { fill: var(--quiet); font-size: 11px; }
 .badge { fill: var(--quiet); } .fine .badge { fill: var(--fine); } .failed .badge { fill: var(--failed); } .part .mark { fill: var(--vscode-editor-background, #fff); font-size: 12px; font-weight: 700; }
 .link line { stroke: var(--quiet); stroke-width: 2; } .link polygon { fill: var(--quiet); } .link.unknown line { stroke-dasharray: 4 4; }
 .link.fine line { stroke: var(--fine); } .link.fine polygon { fill: var(--fine); } .link.failed line { stroke: var(--failed); stroke-width: 3; } .link.failed polygon { fill: var(--failed); }
 .link text { fill: var(--vscode-foreground, #1f1f1f); text-anchor: middle; font-size: 11px; } .link .cross { fill: var(--failed); font-size: 20px; font-weight: 700; }
 .verdict { border-left: 4px solid var(--failed); padding: 6px 12px; margin: 12px 0; background: var(--vscode-textBlockQuote-background, #7f7f7f1a); } .verdict.healthy { border-color: var(--fine); }
-.verdict strong { font-size: 1.08em; } .tag { border: 1px solid var(--line); border-radius: 3px; padding: 0 6px; margin-left: 6px; font-size: 0.9em; white-space: nowrap; }
+.verdict strong { font-size: 1.08em; } .tag { color: var(--vscode-badge-foreground, #3b3b3b); background: var(--vscode-badge-background, #cccccc); border: 1px solid var(--vscode-contrastBorder, transparent); border-radius: 3px; font-weight: 400; padding: 0 6px; margin-left: 6px; font-size: 0.9em; white-space: nowrap; }
 button { font: inherit; color: var(--vscode-button-foreground, #fff); background: var(--vscode-button-background, #005fb8); border: 1px solid var(--vscode-contrastBorder, transparent); padding: 5px 12px; border-radius: 2px; margin: 6px 8px 0 0; cursor: pointer; }
 /* High contrast has no second colour of buttons: there the border alone makes one. */
 button.plain { color: var(--vscode-button-secondaryForeground, var(--vscode-foreground, #3b3b3b)); background: var(--vscode-button-secondaryBackground, transparent); }
@@ -25,6 +25,6 @@ table { font: inherit; border-collapse: collapse; margin: 4px 0; } th, td { text
 .ok { color: var(--fine); } .failed-word { color: var(--failed); } .skipped { color: var(--quiet); }
 .sides { display: grid; grid-template-columns: repeat(auto-fit, minmax(380px, 1fr)); gap: 0 28px; } .side h2 { margin-top: 8px; } .tag.first { margin-left: 0; }
 button.small { padding: 1px 8px; margin: 0 6px 0 0; } table.wide { width: 100%; table-layout: fixed; } table.wide td, table.wide th { overflow-wrap: anywhere; } td.differs { color: var(--failed); }
-td.part-name { padding-left: calc(var(--depth) * 16px); } pre.log { overflow-x: auto; white-space: pre; overflow-wrap: normal; }
+td.deep1 { padding-left: 16px; } td.deep2 { padding-left: 32px; } td.deep3 { padding-left: 48px; } td.deep4 { padding-left: 64px; } pre.log { overflow-x: auto; white-space: pre; overflow-wrap: normal; }
 details > summary { cursor: pointer; } pre { white-space: pre-wrap; overflow-wrap: anywhere; font-family: var(--vscode-editor-font-family, monospace); font-size: 0.92em; margin: 4px 0 8px; }
 `;
