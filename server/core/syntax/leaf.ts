@@ -1,5 +1,4 @@
 /** The smallest parts of a file: each is read by itself, when first asked for. */
-import type { Entries, Parent } from './blocks.ts';
 import type { SyntaxProblem } from './document.ts';
 import { type ReadPiece, readEntryPiece, readItemPiece, readPrologue, readWholePiece } from './read-piece.ts';
 import type { Comment, MapNode, Node, Origin, Pair } from './tree.ts';
@@ -17,7 +16,7 @@ export interface BlockHost {
   /** The text from `start` to `end` as it is now. */
   slice(start: number, end: number): string;
   /** A block has been built into the file. */
-  built(block: Leaf | Entries): void;
+  built(block: BaseBlock): void;
   /** A leaf was read; the host may ask it later to forget its tree. */
   keep(leaf: Leaf): void;
 }
@@ -26,7 +25,7 @@ export interface BlockHost {
 export type LeafKind = 'item' | 'entry' | 'header' | 'prologue' | 'whole' | 'open' | 'close';
 
 export abstract class BaseBlock implements Origin {
-  parent: Parent | undefined;
+  parent: BaseBlock | undefined;
   /** Where it starts in its parent. */
   start = 0;
   length = 0;

@@ -5,7 +5,7 @@ import type { Reuse } from './block-builder.ts';
 import { type Block, Entries, leavesOf } from './blocks.ts';
 import { type Faults, isRemark, type SyntaxProblem } from './document.ts';
 import type { Change } from './edit-blocks.ts';
-import { type BlockHost, type BlockSizes, Leaf } from './leaf.ts';
+import { type BaseBlock, type BlockHost, type BlockSizes, Leaf } from './leaf.ts';
 import { type Comment, type Node, spanOf } from './tree.ts';
 import { UNANCHORED } from './tree-builder.ts';
 
@@ -73,8 +73,9 @@ export abstract class PieceStore implements BlockHost {
     return this.source.slice(start, end);
   }
 
-  built(block: Leaf | Entries): void {
+  built(block: BaseBlock): void {
     if (block instanceof Entries) this.largeItems.add(block);
+    else if (!(block instanceof Leaf)) return;
     else if (block.how === 'unread') this.fresh.push(block);
     else this.note(block);
   }

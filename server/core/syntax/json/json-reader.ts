@@ -310,11 +310,11 @@ export class JsonReader {
   private word(): ScalarNode {
     const { cursor } = this;
     const { text, at: from } = cursor;
-    const number = numberAt(text, from);
-    if (number !== undefined) return this.plain(from, number, numberOf(number));
     for (const [literal, value] of LITERALS) {
       if (text.startsWith(literal, from)) return this.plain(from, literal, value);
     }
+    const number = numberAt(text, from);
+    if (number !== undefined) return this.plain(from, number, numberOf(number));
     const word = this.bareWord();
     if (word === '') cursor.at += 1;
     const shown = JSON.stringify(text.slice(from, cursor.at));
@@ -351,6 +351,7 @@ const TOP_LIST = 2;
 
 /** Keys are equal as strings. */
 export function faultsOfKeys(pairs: readonly Pair[]): readonly SyntaxProblem[] {
+  if (areFewAndDistinct(pairs)) return NONE;
   const seen = new Set<string>();
   const problems: SyntaxProblem[] = [];
   for (const { key } of pairs) {
@@ -363,6 +364,23 @@ export function faultsOfKeys(pairs: readonly Pair[]): readonly SyntaxProblem[] {
     seen.add(name);
   }
   return problems;
+}
+
+const NONE: readonly never[] = [];
+const FEW = 12;
+
+/** What nearly all maps are; to compare each with each is quicker than to remember them. */
+function areFewAndDistinct(pairs: readonly Pair[]): boolean {
+  if (FEW < pairs.length) return false;
+  for (let i = 1; i < pairs.length; i++) {
+    const name = nameOf(pairs[i]);
+    for (let k = 0; k < i; k++) if (nameOf(pairs[k]) === name) return false;
+  }
+  return true;
+}
+
+function nameOf(pair: Pair | undefined): string | undefined {
+  return pair?.key.kind === 'scalar' ? pair.key.text : undefined;
 }
 
 /** Whether the bracket at `from` closes only after `length` letters. A guess that looks no further than that. */

@@ -10,15 +10,30 @@ export const LITERALS: readonly (readonly [string, boolean | null])[] = [
 const NUMBER =
   /^(?:(?:-|\+|(?=\d))(?:0[xX](?:[\da-fA-F]+\.?[\da-fA-F]*|\.[\da-fA-F]+)(?:[pP][+-]?\d+)?|(?:\d+\.?\d*|\.\d+)(?:[eE][+-]?\d+)?)|[-+]?(?:infinity|inf|nan))/i;
 const LONGEST_NUMBER = 400;
+const FEW_DIGITS = 15;
 /** How many letters behind a number are looked at before it is known to end: those of `inf` in `infinity`. */
 export const BEHIND_NUMBER = 6;
 
 /** The number that starts at `from`, as written. */
 export function numberAt(text: string, from: number): string | undefined {
+  // Nearly all numbers are a few digits with a comma, a bracket or a line's end behind them.
+  let end = from;
+  while (isDigit(text.charCodeAt(end)) && end < from + LONGEST_NUMBER) end += 1;
+  if (from < end && isPlainEnd(text.charCodeAt(end))) return text.slice(from, end);
   return NUMBER.exec(text.slice(from, from + LONGEST_NUMBER))?.[0];
 }
 
+function isDigit(code: number): boolean {
+  return 48 <= code && code <= 57;
+}
+
+/** A line's end, a space, a comma, a bracket. */
+function isPlainEnd(code: number): boolean {
+  return code === 10 || code === 13 || code === 32 || code === 44 || code === 93 || code === 125;
+}
+
 export function numberOf(text: string): number {
+  if (text.length <= FEW_DIGITS && /^[1-9]\d*$/.test(text)) return Number(text);
   const sign = text.startsWith('-') ? -1 : 1;
   const bare = text.replace(/^[+-]/, '').toLowerCase();
   if (bare.startsWith('inf')) return sign * Number.POSITIVE_INFINITY;

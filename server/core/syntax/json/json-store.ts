@@ -1,9 +1,8 @@
 /** The pieces of a JSON file, cut as they are read. */
 import type { SourceText } from '../../text/source-text.ts';
 import type { Edit } from '../../text/span.ts';
-import type { Entries } from '../blocks.ts';
 import { finish } from '../finish.ts';
-import type { Leaf } from '../leaf.ts';
+import type { BaseBlock } from '../leaf.ts';
 import { type PieceSizes, PieceStore } from '../piece-store.ts';
 import { editMap } from './edit-json.ts';
 import { JsonLeaf, JsonMap } from './json-blocks.ts';
@@ -26,7 +25,7 @@ export class JsonStore extends PieceStore {
     return leaf;
   }
 
-  override built(block: Leaf | Entries): void {
+  override built(block: BaseBlock): void {
     super.built(block);
     if (block instanceof JsonLeaf && block.reachesFar) this.far.add(block);
   }
