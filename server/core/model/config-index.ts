@@ -4,6 +4,7 @@
  * whose answers may have changed.
  */
 import { spanOf } from '../syntax/tree.ts';
+import { callsForSecondCheck } from './checked-twice.ts';
 import type { Entity, EntityKind, Index, Part, Reference } from './config.ts';
 import { KINDS } from './kinds.ts';
 import { uniqueKeysOf } from './uniqueness.ts';
@@ -141,6 +142,11 @@ export class ConfigIndex implements Index {
     return this.#names.get(kind)?.keys() ?? [];
   }
 
+  isCheckedTwice(): boolean {
+    this.#note(HAS + TWICE);
+    return this.#parts.has(TWICE);
+  }
+
   #entities(key: string, isMeant: (entity: Entity) => boolean): readonly Entity[] {
     const holder = this.#parts.get(key);
     // Who asks about what it holds itself is found through what it holds.
@@ -162,6 +168,7 @@ const HOLDS = 'holds ';
 const REFERS = 'refers ';
 const NAMES = 'names ';
 const AT = 'at ';
+const TWICE = 'twice';
 
 function hostOf({ kind, fields }: Entity): string | undefined {
   const host = kind === 'services' ? fields.get('host')?.value : undefined;
@@ -178,6 +185,7 @@ function factsOf(part: Part): readonly string[] {
     const host = hostOf(entity);
     if (host !== undefined) keys.push(AT + host);
   }
+  if (part.entities.some(callsForSecondCheck)) keys.push(TWICE);
   for (const { to, value } of part.references) keys.push(REFERS + keyFor(to, value));
   return keys;
 }

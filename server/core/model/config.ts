@@ -94,6 +94,8 @@ export interface Index {
   holders(key: string): readonly Entity[];
   /** Whether anything has this endpoint key's value or this id; cheaper to depend on than `named` and `byId`. */
   has(kind: EntityKind, nameOrId: string, by: 'name' | 'id'): boolean;
+  /** Whether anything in the file makes Kong check it a second time: see `checked-twice.ts`. */
+  isCheckedTwice(): boolean;
   /** What `ask` finds out through the index counts as asked by the part, which stays read for so long. */
   asking<T>(part: Part, ask: () => T): T;
 }

@@ -120,11 +120,11 @@ export function isEntityKind(section: string): boolean {
   return Object.hasOwn(KINDS, section);
 }
 
-/** The foreign key field of `child` that points to `parent`, when `child` may be nested in it. */
+/**
+ * The foreign key field of `child` that points to `parent`. Where there is one, Kong lets `child` be nested in `parent`:
+ * routes in their service, and likewise services in their client certificate (`nest_foreign_relationships`).
+ */
 export function foreignKeyTo(child: EntityKind, parent: EntityKind): string | undefined {
   const foreign = KINDS[child]?.foreign ?? {};
-  return Object.keys(foreign).find((field) => foreign[field] === parent && !NEVER_NESTED.has(field));
+  return Object.keys(foreign).find((field) => foreign[field] === parent);
 }
-
-/** Foreign keys that a service or upstream holds towards a certificate nest the other way round. */
-const NEVER_NESTED: ReadonlySet<string> = new Set(['client_certificate', 'credential', 'ca_certificate']);

@@ -25,6 +25,7 @@ import { nullValue } from './kong/null-value.ts';
 import { numberOutOfRange } from './kong/number-out-of-range.ts';
 import { oneFieldRequired } from './kong/one-field-required.ts';
 import { pluginConfigConflict } from './kong/plugin-config-conflict.ts';
+import { refusedOnSecondCheck } from './kong/refused-on-second-check.ts';
 import { routeWithoutMatcher } from './kong/route-without-matcher.ts';
 import { scopeNotAllowed } from './kong/scope-not-allowed.ts';
 import { unknownField } from './kong/unknown-field.ts';
@@ -76,4 +77,5 @@ export const KONG_RULES: readonly Rule[] = [
   notAConfig,
   danglingReference,
   duplicateEntity,
+  refusedOnSecondCheck,
 ];

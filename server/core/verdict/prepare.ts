@@ -74,8 +74,8 @@ function expandShorthands(
       continue;
     }
     entries.delete(name);
-    const yields = modern && shorthand.deprecation !== undefined;
-    place(entries, expand(name, shorthand, value), value, yields ? 'yield' : 'override');
+    const rule = !modern ? 'replace' : shorthand.deprecation === undefined ? 'override' : 'yield';
+    place(entries, expand(name, shorthand, value), value, rule);
   }
   return complaints;
 }

@@ -70,17 +70,21 @@ export function contradicted(
   return undefined;
 }
 
-/** The expansion merged into what is there. Old names yield to new ones; other shorthands win. */
+/**
+ * The expansion set beside, or merged into, what is there. Before Kong 3.6 it takes the place of what is there
+ * (`replace`); since then maps are merged, old names yield to new ones and other shorthands win.
+ */
 export function place(
   entries: Map<string | number, Value>,
   expansion: Expansion,
   from: Value,
-  rule: 'yield' | 'override',
+  rule: 'replace' | 'yield' | 'override',
 ): void {
   for (const [name, json] of Object.entries(expansion ?? {})) {
     const there = entries.get(name);
     const derived = keepingUnknown(derivedValue(json, from.place, from.place.path), from);
-    if (derived.kind === 'table' && there?.kind === 'table' && derived.written === 'map') {
+    if (rule === 'replace') entries.set(name, derived);
+    else if (derived.kind === 'table' && there?.kind === 'table' && derived.written === 'map') {
       const merged = new Map(there.entries);
       for (const [key, one] of derived.entries) {
         const old = merged.get(key);
