@@ -12,8 +12,10 @@ import { otherDialect } from './other-dialect.ts';
 import { pathLooksLikeRegex } from './path-looks-like-regex.ts';
 import { plainProtocolOnTlsPort } from './plain-protocol-on-tls-port.ts';
 import { PLUGIN_RULES } from './plugin-rules.ts';
+import { quotedTemplate } from './quoted-template.ts';
 import { refusedByDeck } from './refused-by-deck.ts';
 import { regexDependsOnFlavor } from './regex-depends-on-flavor.ts';
+import { renamedByKonnect } from './renamed-by-konnect.ts';
 import { ROUTE_RULES } from './route-rules.ts';
 import type { Rule } from './rule.ts';
 import { schemeOrPortInHost } from './scheme-or-port-in-host.ts';
@@ -40,7 +42,9 @@ export const RULES: readonly Rule[] = [
   missingForDeck,
   refusedByDeck,
   mistakenTemplate,
+  quotedTemplate,
   oldFormatForDeck,
+  renamedByKonnect,
   unknownPluginConfig,
   unknownPartial,
   ...KONG_RULES,

@@ -7,9 +7,11 @@ import { guessableSecret } from './secrets/guessable-secret.ts';
 import { sniNotInCertificate } from './secrets/sni-not-in-certificate.ts';
 import { untransformedPassword } from './secrets/untransformed-password.ts';
 import { vaultReferenceTakenLiterally } from './secrets/vault-reference-taken-literally.ts';
+import { weakCertificateKey } from './secrets/weak-certificate-key.ts';
 
 export const SECRET_RULES: readonly Rule[] = [
   expiredCertificate,
+  weakCertificateKey,
   sniNotInCertificate,
   certificateWithoutSni,
   vaultReferenceTakenLiterally,

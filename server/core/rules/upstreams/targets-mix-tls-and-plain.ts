@@ -1,5 +1,5 @@
 import { entityRule } from '../entity-rule.ts';
-import { targetsOf } from './upstream-parts.ts';
+import { PLAIN_PORTS, TLS_PORTS, targetsOf } from './upstream-parts.ts';
 
 interface Facts {
   readonly tls: string;
@@ -10,7 +10,7 @@ export const targetsMixTlsAndPlain = entityRule<Facts>({
   code: 'targets-mix-tls-and-plain',
   severity: 'warning',
   since: '0.1.0',
-  summary: 'An upstream with targets on ports 80 and 443.',
+  summary: 'An upstream with targets on ports for TLS, such as 443, and on plain ones, such as 80.',
   why: "The protocol is the service's and the same for all targets, so one of the two fails each time it is chosen: a 502 now and then.",
   invalid: [
     {
@@ -23,6 +23,21 @@ upstreams:
   targets:
   - target: 10.0.0.7:80
   - target: 10.0.0.8:443
+services:
+- name: billing
+  host: billing-pool
+`,
+    },
+    {
+      title: 'The usual ports beside those',
+      yaml: `
+_format_version: "3.0"
+upstreams:
+- name: billing-pool
+        ^^^^^^^^^^^^ warning: one protocol is spoken to all targets, but "10.0.0.8:8443" wants TLS and "10.0.0.7:8080" does not
+  targets:
+  - target: 10.0.0.7:8080
+  - target: 10.0.0.8:8443
 services:
 - name: billing
   host: billing-pool
@@ -48,8 +63,8 @@ services:
   looksAt: ['upstreams'],
   *findIn(upstream, { config }) {
     const targets = targetsOf(upstream, config)?.filter(({ weight }) => weight !== 0) ?? [];
-    const tls = targets.find(({ port }) => port === 443 || port === 8443);
-    const plain = targets.find(({ port }) => port === 80);
+    const tls = targets.find(({ port }) => port !== undefined && TLS_PORTS.has(port));
+    const plain = targets.find(({ port }) => port !== undefined && PLAIN_PORTS.has(port));
     if (!tls || !plain) return;
     yield {
       at: upstream.label,
