@@ -1,6 +1,7 @@
 /** The greeting of a client. What does the work is read after the greeting, for it is large. */
 import type { Connection, InitializeParams } from 'vscode-languageserver/node';
 import { greetingFor } from './greeting.ts';
+import type { Heap } from './heap.ts';
 
 /** What the server is given of the world. */
 export interface ServerWorld {
@@ -10,6 +11,8 @@ export interface ServerWorld {
   readonly rulesPage: string | undefined;
   /** ms since 1970. */
   now(): number;
+  /** Of the server's own process. */
+  readonly heap?: Heap;
 }
 
 /** Wires a connection to what answers its messages. */

@@ -19,6 +19,11 @@ const SLICE = 12;
 const FIRST_SHOWN = 60;
 /** The same for what can wait, in ms. */
 const LATE_SLICE = 4;
+/**
+ * Of texts of these lengths the heap is kept small while the rest is looked at. Of shorter ones there is little to
+ * spare; of longer ones each collection would hold up requests, for it goes through all that is kept.
+ */
+const SPARED = { from: 2_000_000, to: 30_000_000 };
 /** How long nobody types before what takes longer is done, in ms. */
 const PAUSE = 400;
 
@@ -208,6 +213,7 @@ export class Session {
     }
     const wasShown = this.#shown.delete(uri);
     this.#working.delete(uri);
+    if (this.#shown.size === 0) this.#world.heap?.favour('haste');
     if (file) this.#tellState(file);
     this.#wake(uri);
     if (file && wasShown) for (const tell of this.#more) tell(file);
@@ -222,6 +228,8 @@ export class Session {
     work.showAfter = 2 * taken;
     const isFirst = !this.#shown.has(file.uri);
     this.#shown.add(file.uri);
+    // Nobody waits for the rest.
+    if (isSpared(file.source)) this.#world.heap?.favour('memory');
     if (isFirst) this.#tellState(file);
     else for (const tell of this.#more) tell(file);
     this.#wake(file.uri);
@@ -297,6 +305,10 @@ export class Session {
     this.#told.set(file.uri, text);
     for (const tell of this.#states) tell(state);
   }
+}
+
+function isSpared({ length }: SourceText): boolean {
+  return SPARED.from <= length && length <= SPARED.to;
 }
 
 const NOBODY: FileState['from'] = {

@@ -13,13 +13,14 @@ import {
   StreamMessageWriter,
 } from 'vscode-languageserver/node';
 import type { Heard } from './early-greeting.ts';
+import type { Heap } from './heap.ts';
 import { encodeMessage } from './ready-json.ts';
 import { serve } from './serve.ts';
 
-export function start(heard: Heard | undefined): void {
+export function start(heard: Heard | undefined, heap: Heap): void {
   const page = join(__dirname, '../docs/rules.md');
   const rulesPage = existsSync(page) ? pathToFileURL(page).href : undefined;
-  const world = { version: KONGSOLE_VERSION, rulesPage, now: () => Date.now() };
+  const world = { version: KONGSOLE_VERSION, rulesPage, now: () => Date.now(), heap };
   // The rest of the server is read once the client has its answer to `initialize`.
   serve(connectionAfter(heard), world, async () => (await import('./answers.ts')).answerWarm);
   if (heard?.channel === 'node-ipc') process.emit('message', heard.again, undefined);
