@@ -66,7 +66,7 @@ const RULES: readonly MessageRule[] = [
   },
   {
     pattern:
-      /failed (?:to retry|the initial) the? ?(?:initial )?dns\/balancer resolve[r]? for '?(?<host>[^'\s]+)'? with: (?<error>[\s\S]*)$/,
+      /failed (?:to retry the|the initial) dns\/balancer resolver? for '?(?<host>[^'\s]+)'? with: (?<error>[\s\S]*)$/,
     read: ({ groups }) => ({
       ...causeOfBalancer(groups?.['error'] ?? '', 500),
       host: groups?.['host'] ?? '',
@@ -212,6 +212,9 @@ const COMPLAINT =
 const PLUGIN_PATH = /kong\/plugins\/([\w-]+)\//;
 const PLUGIN_FILES =
   /^(?:policies|openidc|openid-connect|access|jwt_parser|redis|introspection|ldap|oauth2?|session|acme|prometheus|zipkin|opentelemetry|otel|datadog|statsd_logger|http-log|producer|lambda|keycloak|saml)\.lua$/;
+/** What only plugins do: Kong's core keeps nothing in Redis and counts no usage. */
+const OF_PLUGINS = /\bRedis\b|failed to (?:get usage|increment counter)/;
+
 /** Files that plugins and core both have; a plugin's name in the message tells whose it is. */
 const PLUGIN_ISH =
   /^(?:handler|client|exporter|batch_queue|queue|cache|aws|discovery|basic|hmac|verify|verifier)\.lua$/;
@@ -254,6 +257,7 @@ function readPluginMessage(message: string): Reading | undefined {
   const named = PLUGIN_PATH.exec(message)?.[1] ?? /(?:^|\(\): )\[([a-z][\w-]*)\] /.exec(text)?.[1];
   const ofPlugin =
     PLUGIN_PATH.test(message) ||
+    OF_PLUGINS.test(text) ||
     (!isOfCore(text) && (PLUGIN_FILES.test(file) || (named !== undefined && PLUGIN_ISH.test(file))));
   return ofPlugin && COMPLAINT.test(text) ? pluginError(named, CRASH.test(text)) : undefined;
 }
@@ -270,7 +274,7 @@ function pluginError(plugin: string | undefined, crashed: boolean): Reading {
 /** A crash in code that is no plugin's. In the header filter the client gets an empty answer, elsewhere 500. */
 function readCrash(message: string): Reading | undefined {
   const crash =
-    /^(?:stream )?(?:lua (?:entry|user) thread aborted|failed to run (?<phase>\w+)\*?|init_(?:worker_)?by_lua)/.exec(
+    /^(?:stream )?(?:lua (?:entry|user) thread aborted|lua coroutine: runtime error|failed to run (?<phase>\w+)\*?|init_(?:worker_)?by_lua)/.exec(
       message,
     );
   if (!crash) return undefined;

@@ -200,6 +200,26 @@ test('a plugin that is named is to blame, whatever the file', () => {
   assert.deepEqual([cause, reading.plugin], ['plugin-error', 'http-log']);
 });
 
+test('complaints about Redis and counters are of plugins, whatever the file', () => {
+  const log = [
+    '[lua] init.lua:235: usage(): failed to connect to Redis: ERR no password is set',
+    '[lua] handler.lua:94: failed to get usage: ERR no password is set',
+  ];
+  for (const text of log) assert.equal(only(`${HEAD}${text}${TAIL}`).cause, 'plugin-error');
+});
+
+test('a first lookup that failed names the host, as a retry does', () => {
+  for (const words of [
+    "failed the initial dns/balancer resolve for 'pay.test' with",
+    "failed to retry the dns/balancer resolver for pay.test' with",
+  ]) {
+    const { cause, reading } = only(
+      `${HEAD}[lua] init.lua:1: ${words}: dns server error: 2 server failure${TAIL}`,
+    );
+    assert.deepEqual([cause, reading.host], ['name-server-failure', 'pay.test']);
+  }
+});
+
 test('prefixes stand in any order, and pieces of a JSON envelope are joined', () => {
   const at = REFUSED.indexOf('upstream') + 3;
   const envelope = (log: string) => JSON.stringify({ log, stream: 'stderr', time: '2026-11-24T10:00:00Z' });
