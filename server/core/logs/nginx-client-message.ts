@@ -18,7 +18,10 @@ export const CLIENT_RULES: readonly MessageRule[] = [
       const cause = causeOfErrno(Number(groups?.['errno']));
       if (cause === 'connection-reset') return lost(cause, ['keepalive-race'], line);
       const upstream = line.fields.upstream !== undefined;
-      return reading(cause, { status: upstream ? 502 : null, also: upstream ? [] : ['plugin-error'] });
+      // Without an upstream it is a socket of Lua code: a name server, a log server, what a plugin asks.
+      return upstream
+        ? reading(cause, { status: 502 })
+        : reading(cause, { also: ['plugin-error', 'name-server-failure'], side: 'gateway' });
     },
   },
   {
