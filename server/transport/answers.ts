@@ -44,6 +44,7 @@ export function answer(connection: Connection, world: ServerWorld, params: Initi
     params.capabilities.workspace?.diagnostics?.refreshSupport === true,
     linkToRule(opensPages(params), world.rulesPage),
   );
+  session.onDone((file) => connection.tracer.log(`${file.uri}, version ${file.version}: ${file.readBy}`));
   answerCodeActions(connection, session, commandsOf(params));
   answerAssist(
     connection,

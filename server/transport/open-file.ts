@@ -82,6 +82,14 @@ export class OpenFile {
     return this.#live.isReadable ? this.#live.config : undefined;
   }
 
+  /** How the pieces of its text were read, in words for a trace. */
+  get readBy(): string {
+    const { readBy } = this.#live;
+    if (!readBy) return 'not read in pieces';
+    const { fast, whole, fault, reaching, style } = readBy;
+    return `${fast} pieces by the fast reader; by the general one ${fault} with faults, ${style} in a rare style, ${reaching} that reach into others, ${whole} as a whole`;
+  }
+
   get isDone(): boolean {
     return this.#live.isDone;
   }

@@ -34,6 +34,7 @@ export class Session {
   readonly #changed: ((file: OpenFile | undefined, uri: string) => void)[] = [];
   readonly #settingsChanged: (() => void)[] = [];
   readonly #more: ((file: OpenFile) => void)[] = [];
+  readonly #done: ((file: OpenFile) => void)[] = [];
   readonly #states: ((state: FileState) => void)[] = [];
   readonly #told = new Map<string, string>();
   /** Since when each file is worked on, and for how long until something is shown. */
@@ -217,6 +218,7 @@ export class Session {
     if (file) this.#tellState(file);
     this.#wake(uri);
     if (file && wasShown) for (const tell of this.#more) tell(file);
+    if (file) for (const tell of this.#done) tell(file);
     if (file?.hasLateWork) this.#doLater(file);
   }
 
@@ -261,6 +263,11 @@ export class Session {
       return;
     }
     setImmediate(() => this.#workLate(file, version, steps));
+  }
+
+  /** Called each time that all is known of the newest text. */
+  onDone(tell: (file: OpenFile) => void): void {
+    this.#done.push(tell);
   }
 
   /** Called when more is known of a file whose text has not changed. */

@@ -15,11 +15,13 @@ interface Message {
 
 export class ServerProcess {
   readonly #child: ChildProcess;
-  readonly #answers = new Map<number, () => void>();
+  readonly #answers = new Map<number, (at: number) => void>();
   readonly #watchers = new Set<(message: Message) => void>();
   #buffers: Buffer[] = [];
   #length = 0;
   #nextId = 1;
+  /** When the last bytes came: what they say is decoded after that, which is not the server's time. */
+  #arrived = 0;
   /** Undefined while it runs. */
   ended: string | undefined;
 
@@ -38,7 +40,7 @@ export class ServerProcess {
     this.#child.stdout?.on('data', (data: Buffer) => this.#receive(data));
     this.#child.on('exit', (code, signal) => {
       this.ended = String(signal ?? code);
-      for (const answer of this.#answers.values()) answer();
+      for (const answer of this.#answers.values()) answer(performance.now());
     });
     this.#child.stdin?.on('error', () => undefined);
   }
@@ -53,10 +55,9 @@ export class ServerProcess {
   async request(method: string, params: object): Promise<number> {
     const id = this.#nextId++;
     const start = performance.now();
-    const answered = new Promise<void>((resolve) => this.#answers.set(id, resolve));
+    const answered = new Promise<number>((resolve) => this.#answers.set(id, resolve));
     this.send({ id, method, params });
-    await answered;
-    return performance.now() - start;
+    return (await answered) - start;
   }
 
   notify(method: string, params: object): void {
@@ -75,7 +76,7 @@ export class ServerProcess {
         if (method !== 'textDocument/publishDiagnostics' || params?.uri !== uri) return;
         if (params.version !== undefined && params.version < version) return;
         stop();
-        resolve(performance.now() - start);
+        resolve(this.#arrived - start);
       };
       const timer = setTimeout(() => {
         stop();
@@ -112,6 +113,7 @@ export class ServerProcess {
   }
 
   #receive(data: Buffer): void {
+    this.#arrived = performance.now();
     this.#buffers.push(data);
     this.#length += data.length;
     for (;;) {
@@ -133,7 +135,7 @@ export class ServerProcess {
 
   #handle(message: Message): void {
     if (message.id !== undefined && message.method === undefined) {
-      this.#answers.get(message.id)?.();
+      this.#answers.get(message.id)?.(this.#arrived);
       this.#answers.delete(message.id);
       return;
     }
@@ -143,7 +145,7 @@ export class ServerProcess {
       this.send({ id: message.id, result });
     }
     if (message.method === 'textDocument/publishDiagnostics') {
-      this.lastShown = performance.now();
+      this.lastShown = this.#arrived;
       this.shownCount = message.params?.diagnostics?.length ?? 0;
     }
     for (const watch of [...this.#watchers]) watch(message);

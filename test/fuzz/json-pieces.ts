@@ -9,7 +9,7 @@ import { applyEdits, type Edit } from '../../server/core/text/span.ts';
 import { randomEdit } from '../kit/mutate.ts';
 import { type Random, randomFrom } from '../kit/random.ts';
 import { jsonCase } from './json-cases.ts';
-import { type FuzzCase, shrink, TINY, unequal, visible } from './pieces.ts';
+import { type FuzzCase, isCounted, shrink, TINY, unequal, visible } from './pieces.ts';
 
 /** What is typed into JSON and pasted there. */
 const SNIPPETS = [
@@ -64,6 +64,7 @@ export function jsonUpdateDifferenceOf(
     if (current !== document.source.slice(0, document.source.length)) return 'the text differs';
     const found = unequal(wholeOf(current), document);
     if (found !== undefined) return found;
+    if (!isCounted(document)) return 'the counts differ';
   }
   return undefined;
 }

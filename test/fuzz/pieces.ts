@@ -1,9 +1,10 @@
 /** One fuzz case: reading in pieces, and updating piece by piece, must give what reading the whole gives. */
 
+import { isDeepStrictEqual } from 'node:util';
 import type { SyntaxDocument } from '../../server/core/syntax/document.ts';
 import { finish } from '../../server/core/syntax/finish.ts';
 import { readLibyaml } from '../../server/core/syntax/libyaml/read-libyaml.ts';
-import { openPieces } from '../../server/core/syntax/piece-document.ts';
+import { openPieces, type PieceDocument } from '../../server/core/syntax/piece-document.ts';
 import type { PieceSizes } from '../../server/core/syntax/piece-store.ts';
 import { readGeneral } from '../../server/core/syntax/read-general.ts';
 import { spanOf } from '../../server/core/syntax/tree.ts';
@@ -111,8 +112,14 @@ export function updateDifferenceOf(
     if (current !== document.source.slice(0, document.source.length)) return 'the text differs';
     const found = unequal(finish(openPieces(current, 'yaml', sizes)), document);
     if (found !== undefined) return found;
+    if (!isCounted(document)) return 'the counts differ';
   }
   return undefined;
+}
+
+/** What is counted while pieces come and go is what going through all of them gives. */
+export function isCounted({ readBy, counts: { fast, declined } }: PieceDocument): boolean {
+  return isDeepStrictEqual(readBy, { fast, ...declined });
 }
 
 export function unequal(expected: Read, actual: Read): string | undefined {

@@ -21,6 +21,7 @@ import { diagnoseFile, diagnosePart, withCurrentPath, withoutSuperseded } from '
 import type { Diagnosed } from './diagnosed.ts';
 import { FindingTable } from './finding-table.ts';
 import { settingsFor, type Wanted } from './open-config.ts';
+import { OpenParts } from './open-parts.ts';
 import { sameWhereEqual } from './same-findings.ts';
 import { TemplateMask } from './template-mask.ts';
 
@@ -64,7 +65,7 @@ export class LiveFile {
   #reader: ConfigReader | undefined;
   #config: Config | undefined;
   /** Items whose findings are not known; the first are looked at first. */
-  #open = new Set<Part>();
+  readonly #open = new OpenParts();
   #edited: readonly Part[] = [];
   readonly #ofPart = new FindingTable();
   #ofFile: readonly Diagnosed[] = [];
@@ -134,6 +135,11 @@ export class LiveFile {
     this.#reader = undefined;
   }
 
+  /** How the pieces of the text were read; undefined: it is none of ours, or it is not held in pieces. */
+  get readBy(): PieceDocument['readBy'] | undefined {
+    return this.#document instanceof PieceDocument ? this.#document.readBy : undefined;
+  }
+
   /** Undefined: the file is none of ours. */
   get config(): Config | undefined {
     while (!this.#isRead) {
@@ -153,7 +159,7 @@ export class LiveFile {
   prefer(span: Span): void {
     if (!this.#isRead || !this.#config || this.#open.size === 0) return;
     const wanted = this.#partsIn(span, this.#config).filter((part) => this.#open.has(part));
-    if (wanted.length !== 0) this.#open = new Set([...wanted, ...this.#open]);
+    this.#open.putFirst(wanted);
   }
 
   #partsIn(span: Span, config: Config): readonly Part[] {
@@ -240,10 +246,10 @@ export class LiveFile {
     if (frame.some((each, i) => each !== this.#frame[i]) || frame.length !== this.#frame.length) {
       this.#frame = frame;
       // What was found stays until it is looked at anew.
-      for (const { parts } of config.items) for (const part of parts) this.#open.add(part);
+      this.#open.putLast(partsOf(config));
     }
     if (added.length !== 0) this.#edited = added.slice(0, 10);
-    this.#open = new Set([...added, ...affected, ...this.#open]);
+    this.#open.putFirst([...added, ...affected]);
     this.#config = config;
     this.#fileIsOpen = true;
     this.#allIsOpen = true;
@@ -395,6 +401,10 @@ export class LiveFile {
     this.#reader = undefined;
     this.#config = undefined;
   }
+}
+
+function* partsOf({ items }: Config): Generator<Part> {
+  for (const { parts } of items) yield* parts;
 }
 
 /**

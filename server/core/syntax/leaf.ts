@@ -24,6 +24,12 @@ export interface BlockHost {
 /** `open` and `close`: the brackets of a list or map in JSON, with what divides them from their neighbours. */
 export type LeafKind = 'item' | 'entry' | 'header' | 'prologue' | 'whole' | 'open' | 'close';
 
+/** `whole`: the file cannot be cut. `fault`: something is wrong. `reaching`: anchors and the like. `style`: the rest. */
+export type DeclineReason = 'whole' | 'fault' | 'reaching' | 'style';
+
+/** The fast reader, or why it declined. */
+export type ReadBy = 'fast' | DeclineReason;
+
 export abstract class BaseBlock implements Origin {
   parent: BaseBlock | undefined;
   /** Where it starts in its parent. */
@@ -43,6 +49,8 @@ export class Leaf extends BaseBlock {
   wantsWhole = false;
   anchoring = UNANCHORED;
   how: 'fast' | 'general' | 'unread' = 'unread';
+  /** As what it is counted among the pieces that were read. */
+  countedAs: ReadBy | undefined;
   /** How many letters behind its own its reading depends on. */
   reach = 0;
   private readonly host: BlockHost;

@@ -6,6 +6,7 @@ import { stringText } from '../text/string-text.ts';
 import type { Faults, Format, SyntaxDocument, SyntaxProblem } from './document.ts';
 import { finish } from './finish.ts';
 import { JsonStore } from './json/json-store.ts';
+import type { ReadBy } from './leaf.ts';
 import { PIECE_SIZES, type PieceSizes, type PieceStore, type ReadCounts } from './piece-store.ts';
 import type { Comment, Node } from './tree.ts';
 import { YamlStore } from './yaml-store.ts';
@@ -68,6 +69,11 @@ export class PieceDocument implements SyntaxDocument {
   get remarks(): readonly Comment[] {
     this.madeRemarks ??= this.store.comments('remarks');
     return this.madeRemarks;
+  }
+
+  /** How the pieces were read that have been asked for; cheaper than `counts`. */
+  get readBy(): Readonly<Record<ReadBy, number>> {
+    return this.store.readBy;
   }
 
   get counts(): ReadCounts {

@@ -5,7 +5,14 @@ import type { Reuse } from './block-builder.ts';
 import { type Block, Entries, leavesOf } from './blocks.ts';
 import { type Faults, isRemark, type SyntaxProblem } from './document.ts';
 import type { Change } from './edit-blocks.ts';
-import { type BaseBlock, type BlockHost, type BlockSizes, Leaf } from './leaf.ts';
+import {
+  type BaseBlock,
+  type BlockHost,
+  type BlockSizes,
+  type DeclineReason,
+  Leaf,
+  type ReadBy,
+} from './leaf.ts';
 import { type Comment, type Node, spanOf } from './tree.ts';
 import { UNANCHORED } from './tree-builder.ts';
 
@@ -43,9 +50,6 @@ export interface ReadCounts {
   readonly lettersRead: number;
 }
 
-/** `whole`: the file cannot be cut. `fault`: something is wrong. `reaching`: anchors and the like. `style`: the rest. */
-export type DeclineReason = 'whole' | 'fault' | 'reaching' | 'style';
-
 export abstract class PieceStore implements BlockHost {
   readonly sizes: PieceSizes;
   source: SourceText;
@@ -63,6 +67,7 @@ export abstract class PieceStore implements BlockHost {
   private firstKept = 0;
   private keptLength = 0;
   protected lettersRead = 0;
+  private readonly counted: Record<ReadBy, number> = { fast: 0, whole: 0, fault: 0, reaching: 0, style: 0 };
 
   constructor(source: SourceText, sizes: PieceSizes) {
     this.source = source;
@@ -82,6 +87,7 @@ export abstract class PieceStore implements BlockHost {
 
   /** The leaf is no longer part of the file. */
   protected forgetNotes(leaf: Leaf): void {
+    this.count(leaf, undefined);
     if (this.faulty.delete(leaf)) this.faultCount -= countFaults(leaf);
     this.remarked.delete(leaf);
   }
@@ -102,8 +108,20 @@ export abstract class PieceStore implements BlockHost {
     }
   }
 
+  private count(leaf: Leaf, by: ReadBy | undefined): void {
+    if (leaf.countedAs !== undefined) this.counted[leaf.countedAs] -= 1;
+    if (by !== undefined) this.counted[by] += 1;
+    leaf.countedAs = by;
+  }
+
+  /** How the pieces of the file were read that have been asked for. */
+  get readBy(): Readonly<Record<ReadBy, number>> {
+    return { ...this.counted };
+  }
+
   /** What is wrong with a leaf that has been read, and what it says to us. */
   protected note(leaf: Leaf): void {
+    this.count(leaf, leaf.how === 'fast' ? 'fast' : whyDeclined(leaf));
     if (leaf.problems.length !== 0 && !this.faulty.has(leaf)) {
       this.faulty.add(leaf);
       this.faultCount += countFaults(leaf);
@@ -118,6 +136,7 @@ export abstract class PieceStore implements BlockHost {
   abstract update(edits: readonly Edit[]): void;
 
   protected clear(): void {
+    for (const by of READ_BY) this.counted[by] = 0;
     this.faulty.clear();
     this.faultCount = 0;
     this.remarked.clear();
@@ -209,6 +228,8 @@ export abstract class PieceStore implements BlockHost {
     };
   }
 }
+
+const READ_BY: readonly ReadBy[] = ['fast', 'whole', 'fault', 'reaching', 'style'];
 
 /** How many faults are told of apart from the others. */
 const FIRST_FAULTS = 20;

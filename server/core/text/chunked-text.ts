@@ -44,16 +44,20 @@ class ChunkedText implements SourceText {
   /** Line breaks before each chunk; counted when first asked for. */
   private lines: readonly number[] | undefined;
 
-  constructor(chunks: readonly Chunk[]) {
+  /** `before`: the text from which most of the chunks come. */
+  constructor(chunks: readonly Chunk[], before?: ChunkedText) {
     this.chunks = chunks;
-    const starts: number[] = [];
-    let length = 0;
-    for (const chunk of chunks) {
+    const same = before ? sameAtFirst(chunks, before.chunks) : 0;
+    const starts = before ? before.starts.slice(0, same) : [];
+    const last = same - 1;
+    let length = (starts[last] ?? 0) + (same === 0 ? 0 : (chunks[last]?.text.length ?? 0));
+    for (let i = same; i < chunks.length; i++) {
       starts.push(length);
-      length += chunk.text.length;
+      length += chunks[i]?.text.length ?? 0;
     }
     this.starts = starts;
     this.length = length;
+    if (before?.lines) this.lines = countLines(chunks, before.lines.slice(0, same));
   }
 
   slice(start: number, end: number): string {
@@ -112,9 +116,12 @@ class ChunkedText implements SourceText {
         const start = this.starts[index] ?? 0;
         const text = this.chunks[index]?.text ?? '';
         if (copied === start && start + text.length <= end && pending === '') {
-          const chunk = this.chunks[index];
-          if (chunk) chunks.push(chunk);
-          copied = start + text.length;
+          const until = end === this.length ? this.chunks.length : this.chunkAt(end);
+          for (let i = index; i < until; i++) {
+            const chunk = this.chunks[i];
+            if (chunk) chunks.push(chunk);
+          }
+          copied = this.starts[until] ?? this.length;
         } else {
           const to = Math.min(end, start + text.length);
           pending += text.slice(copied - start, to - start);
@@ -136,7 +143,7 @@ class ChunkedText implements SourceText {
     }
     copyUpTo(this.length);
     for (const chunk of chunksOf(pending)) chunks.push(chunk);
-    return new ChunkedText(chunks);
+    return new ChunkedText(chunks, this);
   }
 
   private chunkAt(offset: number): number {
@@ -144,15 +151,8 @@ class ChunkedText implements SourceText {
   }
 
   private lineCounts(): readonly number[] {
-    if (this.lines) return this.lines;
-    const lines: number[] = [];
-    let count = 0;
-    for (const chunk of this.chunks) {
-      lines.push(count);
-      count += breaksOf(chunk);
-    }
-    this.lines = lines;
-    return lines;
+    this.lines ??= countLines(this.chunks, []);
+    return this.lines;
   }
 
   /** Where the line starts that is still going on at the start of a chunk. */
@@ -178,6 +178,26 @@ class ChunkedText implements SourceText {
     }
     return this.length;
   }
+}
+
+/** How many of the first chunks are those of both. */
+function sameAtFirst(a: readonly Chunk[], b: readonly Chunk[]): number {
+  let same = 0;
+  while (same < a.length && a[same] === b[same]) same += 1;
+  return same;
+}
+
+/** Line breaks before each chunk; those before the first chunks are known. */
+function countLines(chunks: readonly Chunk[], lines: number[]): readonly number[] {
+  const last = lines.length - 1;
+  const lastChunk = chunks[last];
+  let count = (lines[last] ?? 0) + (lastChunk ? breaksOf(lastChunk) : 0);
+  for (let i = lines.length; i < chunks.length; i++) {
+    lines.push(count);
+    const chunk = chunks[i];
+    if (chunk) count += breaksOf(chunk);
+  }
+  return lines;
 }
 
 function lineStartsIn(chunk: Chunk): readonly number[] {
