@@ -21,7 +21,7 @@ svg.chart { display: block; max-width: 100%; height: auto; }
 .chart rect.bar { stroke: var(--vscode-editor-background, #fff); stroke-width: 0.5; }
 .c0 { fill: var(--vscode-charts-red, #c72e0f); } .c1 { fill: var(--vscode-charts-orange, #d18616); } .c2 { fill: var(--vscode-charts-yellow, #b89500); }
 .c3 { fill: var(--vscode-charts-blue, #1a85ff); } .c4 { fill: var(--vscode-charts-purple, #652d90); } .c5 { fill: var(--vscode-charts-green, #388a34); } .c6 { fill: var(--quiet); }
-.chart text.letter { fill: var(--vscode-editor-background, #fff); text-anchor: middle; font-weight: 700; }
+.chart text.letter { stroke: var(--vscode-editor-background, #fff); stroke-width: 3px; stroke-linejoin: round; paint-order: stroke; text-anchor: middle; font-weight: 700; }
 .key { display: inline-block; vertical-align: middle; margin-right: 6px; }
 td button { margin: 0 0 4px; padding: 1px 8px; white-space: nowrap; } td.cause { white-space: nowrap; }
 `;

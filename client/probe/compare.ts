@@ -31,7 +31,11 @@ export interface PlaceSeen {
 }
 
 /** These differ by nature. */
-const NEVER_COMPARED: ReadonlySet<string> = new Set(['date', 'connection', 'keep-alive', 'set-cookie']);
+const NEVER_COMPARED: ReadonlySet<string> = new Set([
+  ...['date', 'connection', 'keep-alive', 'set-cookie'],
+  // Only Kong's proxy was asked for it, and it is shown by itself.
+  'x-kong-request-debug-output',
+]);
 
 interface Asked {
   readonly seen: PlaceSeen;

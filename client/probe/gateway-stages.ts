@@ -8,6 +8,7 @@ import { debugHeaders, withoutToken } from './debug-token.ts';
 import { type Exchange, exchange } from './exchange.ts';
 import type { GatewayRequest } from './gateway-request.ts';
 import { type Header, valuesOf } from './http1.ts';
+import { readTimings, type Timing } from './recording/timings.ts';
 import { type Follow, followRedirects, ordinaryHandshake, type Redirects } from './redirects.ts';
 import { resolve } from './resolve.ts';
 import { PROXY_LINE } from './second-look.ts';
@@ -74,7 +75,7 @@ export interface KongMarks {
   readonly route: string | undefined;
   readonly service: string | undefined;
   /** `X-Kong-Request-Debug-Output`, where the gateway lets us have it. */
-  readonly timings: string | undefined;
+  readonly timings: readonly Timing[] | undefined;
 }
 
 export const throughGateway: Stage<PassageNeeds, PassageFacts> = {
@@ -306,6 +307,7 @@ function marksOf(got: Exchange): KongMarks {
     const value = last(name);
     return value !== undefined && /^-?\d+$/.test(value) ? Number(value) : undefined;
   };
+  const timings = last('x-kong-request-debug-output');
   return {
     requestId: last('x-kong-request-id'),
     upstreamLatency: ms('x-kong-upstream-latency'),
@@ -316,7 +318,7 @@ function marksOf(got: Exchange): KongMarks {
     server: last('server'),
     route: last('kong-route-name'),
     service: last('kong-service-name'),
-    timings: last('x-kong-request-debug-output'),
+    timings: timings === undefined ? undefined : readTimings(timings),
   };
 }
 

@@ -13,7 +13,7 @@ import { kongFacts } from '../kong-facts.ts';
 import type { Limits } from '../stage.ts';
 import type { Cancel, ProbeWorld } from '../world.ts';
 import type { LogTap } from './log-tap.ts';
-import { readTimings, type Timing, timingsInLog } from './timings.ts';
+import { type Timing, timingsInLog } from './timings.ts';
 
 export interface RecordOrder {
   readonly api: AdminApi;
@@ -104,8 +104,7 @@ export async function recordFailure(
   if (cancel.aborted) return { kind: 'cancelled' };
   const { before, restored, value } = opened;
   const { passage } = value;
-  const told = passage.kind === 'exchange' ? passage.kong.timings : undefined;
-  const inHeader = told === undefined ? undefined : readTimings(told);
+  const inHeader = passage.kind === 'exchange' ? passage.kong.timings : undefined;
   return {
     kind: 'recorded',
     recording: {

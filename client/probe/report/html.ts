@@ -6,6 +6,7 @@ import { chainSvg } from './chain-svg.ts';
 import { html } from './mask.ts';
 import type { ReportData } from './report-data.ts';
 import { sideBySide } from './side-by-side.ts';
+import { timingsHtml, timingsIn } from './timings-html.ts';
 import { aboutText, CONFIDENCE_WORDS, sentenceOf } from './words.ts';
 
 /** Buttons carry `data-act`: `fix` (with `data-index`), `copy`, `again`, `record`; in the history `show` and `compare`. */
@@ -26,6 +27,7 @@ ${evidenceSection('Because', verdict.because)}
 ${evidenceSection('Against it', verdict.against)}
 ${othersSection(others)}
 ${sideBySide(report.trail)}
+${timesSection(report.trail)}
 ${trailSection(report)}
 ${historySection(history)}
 </main>`;
@@ -80,6 +82,12 @@ function othersSection(others: readonly Hypothesis[]): string {
         `<li>${html(sentenceOf(other))} <span class="tag">${html(other.cause)}</span><span class="tag">${html(CONFIDENCE_WORDS[other.confidence])}</span></li>`,
     );
   return `<section aria-label="less likely"><h2>Less likely</h2><ul>${items.join('')}</ul></section>`;
+}
+
+/** Of the request through Kong's proxy, where Kong gave them. */
+function timesSection(trail: ReportData['trail']): string {
+  const timings = timingsIn(trail);
+  return timings.length === 0 ? '' : timingsHtml(timings, '');
 }
 
 const OUTCOMES = {

@@ -3,9 +3,7 @@
 import type { RecordedLog, Recording } from '../recording/record-failure.ts';
 import { timeText } from './chain.ts';
 import { html, markdown, masked } from './mask.ts';
-
-/** The page's policy lets no element have a style of its own, so each depth is a class. */
-const DEEPEST_INDENT = 4;
+import { timingsHtml } from './timings-html.ts';
 
 /** Buttons carry `data-act`: `again`, `copy`, `log`. */
 export function recordingHtml(target: string, recording: Recording): string {
@@ -20,16 +18,7 @@ export function recordingHtml(target: string, recording: Recording): string {
 <p>${html(levelWords(recording))}</p>
 <div class="acts">${log.kind === 'read' && 0 < log.lines.length ? '<button data-act="log">Open as a log</button>' : ''}<button class="plain" data-act="again">Record again</button><button class="plain" data-act="copy">Copy as Markdown</button></div>
 </section>
-<section aria-label="times"><h2>Where the time went</h2>${
-    timings === undefined || timings.length === 0
-      ? `<p class="where">${html(noTimings(recording))}</p>`
-      : `<table><thead><tr><th scope="col">part</th><th scope="col">time</th></tr></thead><tbody>${timings
-          .map(
-            ({ part, depth, ms }) =>
-              `<tr><td class="deep${Math.min(depth, DEEPEST_INDENT)}">${html(part.split(' › ').at(-1) ?? part)}</td><td class="number">${html(timeText(ms))}</td></tr>`,
-          )
-          .join('')}</tbody></table>`
-  }</section>
+${timingsHtml(timings, noTimings(recording))}
 <section aria-label="log"><h2>The log</h2><p class="where">${html(logWords(log))}</p>${
     log.kind === 'read' && 0 < log.lines.length
       ? `<pre class="log">${log.lines.map((line) => `<span class="${classOf(line)}">${html(line)}</span>`).join('\n')}</pre>`

@@ -1,6 +1,6 @@
 /** Styles of the report and of the log summary: the theme's own variables, so that light, dark and high contrast fit. */
 export const REPORT_STYLE = `
-:root { --fine: var(--vscode-testing-iconPassed, #388a34); --failed: var(--vscode-testing-iconFailed, #c72e0f); --quiet: var(--vscode-descriptionForeground, #717171); --line: var(--vscode-contrastBorder, var(--vscode-widget-border, var(--vscode-panel-border, #8884))); }
+:root { --fine: var(--vscode-charts-green, #388a34); --failed: var(--vscode-testing-iconFailed, #c72e0f); --quiet: var(--vscode-descriptionForeground, #717171); --line: var(--vscode-contrastBorder, var(--vscode-widget-border, var(--vscode-panel-border, #8884))); }
 body { font: var(--vscode-font-size, 13px)/1.5 var(--vscode-font-family, system-ui, sans-serif); color: var(--vscode-foreground, #1f1f1f); background: var(--vscode-editor-background, #fff); margin: 0; padding: 16px 24px 32px; max-width: 1100px; }
 h1 { font-size: 1.35em; font-weight: 600; margin: 0 0 2px; }
 h2 { font-size: 1.05em; font-weight: 600; margin: 22px 0 6px; }

@@ -7,6 +7,7 @@ import { inspect } from 'node:util';
 import { debugHeaders, mayCarryToken, readDebugToken } from '../../../client/probe/debug-token.ts';
 import { kongFacts } from '../../../client/probe/kong-facts.ts';
 import { masked } from '../../../client/probe/report/mask.ts';
+import { timingsIn } from '../../../client/probe/report/timings-html.ts';
 import { runCli } from '../../kit/command-line.ts';
 import { makeCertificate } from '../../lab/certificates.ts';
 import { startGateway } from '../../lab/gateway.ts';
@@ -61,6 +62,8 @@ test('the command line takes the token from the environment, and prints what it 
     assert.doesNotMatch(out + err, new RegExp(token));
     return out;
   };
-  assert.doesNotMatch(await probe({}), /total_time_without_upstream/);
-  assert.match(await probe({ KONG_REQUEST_DEBUG_TOKEN: token }), /total_time_without_upstream/);
+  assert.doesNotMatch(await probe({}), /time_to_first_byte/);
+  const { trail } = JSON.parse(await probe({ KONG_REQUEST_DEBUG_TOKEN: token }));
+  const parts = timingsIn(trail).map(({ part }) => part);
+  assert.ok(parts.includes('upstream › time_to_first_byte'), parts.join(', '));
 });
