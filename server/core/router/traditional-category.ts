@@ -25,7 +25,11 @@ export interface Category {
 }
 
 /** In the order of search. */
-export function categoriesOf(parts: readonly Part[], subsystem: Subsystem): readonly Category[] {
+export function categoriesOf(
+  parts: readonly Part[],
+  subsystem: Subsystem,
+  version: number,
+): readonly Category[] {
   const byRules = new Map<number, Category>();
   for (const [rank, part] of parts.entries()) {
     const category = byRules.get(part.rules) ?? {
@@ -40,7 +44,7 @@ export function categoriesOf(parts: readonly Part[], subsystem: Subsystem): read
     byRules.set(part.rules, category);
     category.ranks.push(rank);
     category.index.add(rank, { hosts: hostKeys(part), paths: uriKeys(part.uri), tags: tagsOf(part) });
-    for (const key of groupKeys(part, subsystem)) {
+    for (const key of groupKeys(part, subsystem, version)) {
       const group = category.groups.get(key);
       if (group) group.push(rank);
       else category.groups.set(key, [rank]);
@@ -48,7 +52,7 @@ export function categoriesOf(parts: readonly Part[], subsystem: Subsystem): read
   }
   for (const { groups } of byRules.values()) {
     for (const [key, ranks] of groups)
-      if (ENDPOINT_GROUP.test(key)) groups.set(key, addressAndPortFirst(key, ranks, parts));
+      if (ENDPOINT_GROUP.test(key)) groups.set(key, addressAndPortFirst(key, ranks, parts, version));
   }
   return [...byRules.values()].sort((a, b) => b.ruleCount - a.ruleCount || b.rules - a.rules);
 }
@@ -103,15 +107,18 @@ function tagsOf(part: Part): readonly string[] | undefined {
   return best && [...best.values].map((value) => headerTag(best.name, value));
 }
 
+/** The first version whose groups of addresses hold each part once, in an order that looks at both members. */
+const SINCE_ONCE = 3003;
+
 const ENDPOINT_GROUP = /^[sd]/;
 
 /** The groups in which Kong files a part; the letter keeps the kinds apart. */
-function groupKeys(part: Part, subsystem: Subsystem): readonly string[] {
+function groupKeys(part: Part, subsystem: Subsystem, version: number): readonly string[] {
   if (subsystem === 'stream') {
     return [
       ...[...part.snis].map((sni) => `n${sni}`),
-      ...endpointKeys('s', part.sources),
-      ...endpointKeys('d', part.destinations),
+      ...endpointKeys('s', part.sources, version),
+      ...endpointKeys('d', part.destinations, version),
     ];
   }
   return [
@@ -124,13 +131,17 @@ function groupKeys(part: Part, subsystem: Subsystem): readonly string[] {
   ];
 }
 
-function endpointKeys(letter: 's' | 'd', tests: readonly EndpointTest[]): ReadonlySet<string> {
-  return new Set(
-    tests.flatMap(({ spec }) => [
-      ...(spec.ip === undefined ? [] : [`${letter}${spec.ip}`]),
-      ...(spec.port === undefined ? [] : [`${letter}${spec.port}`]),
-    ]),
-  );
+function endpointKeys(
+  letter: 's' | 'd',
+  tests: readonly EndpointTest[],
+  version: number,
+): readonly string[] {
+  const keys = tests.flatMap(({ spec }) => [
+    ...(spec.ip === undefined ? [] : [`${letter}${spec.ip}`]),
+    ...(spec.port === undefined ? [] : [`${letter}${spec.port}`]),
+  ]);
+  // Before, a part stood as often in a group as it names it.
+  return version < SINCE_ONCE ? keys : [...new Set(keys)];
 }
 
 /** Is an http part filed under this key of `groupKeys`? */
@@ -150,14 +161,27 @@ function sharesHttp(part: Part, key: string): boolean {
   }
 }
 
-/** Members with both address and port come first; Lua's sort mixes up the others (sort_sources, sort_destinations). */
-function addressAndPortFirst(key: string, ranks: readonly number[], parts: readonly Part[]): number[] {
+/**
+ * Members with both address and port come first; Lua's sort mixes up the others (sort_sources, sort_destinations).
+ * Up to 3.2 Kong looks at one of the two members only, which is no order at all and mixes up more.
+ */
+function addressAndPortFirst(
+  key: string,
+  ranks: readonly number[],
+  parts: readonly Part[],
+  version: number,
+): number[] {
   const both = ranks.map((rank) => {
     const tests = key.startsWith('s') ? parts[rank]?.sources : parts[rank]?.destinations;
     return tests?.some(({ spec }) => spec.ip !== undefined && spec.port !== undefined) === true;
   });
-  const order = luaOrder(ranks.length, (one, other) => both[one] === true && both[other] !== true);
-  return (order ?? []).flatMap((place) => ranks[place] ?? []);
+  const looksAtOne = version < SINCE_ONCE;
+  const order = luaOrder(
+    ranks.length,
+    (one, other) => both[one] === true && (looksAtOne || both[other] !== true),
+  );
+  // Where Lua gives up Kong does not start.
+  return order ? order.flatMap((place) => ranks[place] ?? []) : [...ranks];
 }
 
 /** The group that is tried first: by a header if there is one, else the smallest. */

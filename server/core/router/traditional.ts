@@ -38,7 +38,7 @@ export function traditionalRouter(
     ),
   );
   const lookups = new Lookups(parts);
-  const categories = categoriesOf(parts, subsystem);
+  const categories = categoriesOf(parts, subsystem, version);
   const startOf = new Map(categories.map(({ rules }, i) => [rules, i]));
 
   const decide = (seen: Seen): Decision => {
