@@ -16,7 +16,7 @@ const NET_PORT = /net\.port(?=\s*[=><!])/g;
  * (3.9 `kong/router/transform.lua`), and only then reads the expression.
  */
 export function amendExpression(text: string, version: string): AmendedExpression {
-  if (compareVersions(version, '3.6') < 0 || !text.includes(OLD)) return { text, original: (span) => span };
+  if (compareVersions(version, '3.6') < 0 || !text.includes(OLD)) return { text, original: unchanged };
   const places = Array.from(text.matchAll(NET_PORT), (match) => match.index);
   const growth = NEW.length - OLD.length;
   const back = (offset: number): number => {
@@ -33,4 +33,8 @@ export function amendExpression(text: string, version: string): AmendedExpressio
     text: text.replaceAll(NET_PORT, NEW),
     original: ({ start, end }) => ({ start: back(start), end: back(end) }),
   };
+}
+
+function unchanged(span: Span): Span {
+  return span;
 }

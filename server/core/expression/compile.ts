@@ -57,43 +57,58 @@ export function compileExpression(text: string, target: ExpressionTarget): Compi
   const { expression, problems, original } = readExpression(text, target);
   const [first, ...others] = problems;
   if (first) return { kind: 'problems', problems: [first, ...others] };
-  const matcherOf = matchersFor();
-  const firstValueOnly = compareVersions(target.version, '3.4') < 0;
-  const ask = (part: Expression, context: ExpressionContext, match: ExpressionMatch) =>
-    evaluate(part, context, matcherOf, match, firstValueOnly);
-  return {
-    kind: 'expression',
-    expression,
-    get fields() {
-      return [...new Set(predicatesOf(expression).map((predicate) => predicate.field.name))];
-    },
-    matches(context) {
-      const match = newMatch();
-      return { verdict: ask(expression, context, match), match };
-    },
-    whyFalse: (context) =>
-      failedConditions(expression, (part) => ask(part, context, newMatch())).map(
-        ({ predicate, negated, undecided }) => {
-          const span = original(predicate.span);
-          const seen = context.valuesOf(predicate.field.name);
-          return { span, text: text.slice(span.start, span.end), seen, negated, undecided };
-        },
-      ),
-  };
+  return new Ready(text, target, expression, original);
 }
 
 /** Of a large table most expressions are never asked, so each regex is made ready when its condition is. */
-function matchersFor(): (predicate: Predicate) => Matcher | undefined {
-  const matchers = new Map<Predicate, Matcher | undefined>();
-  return (predicate) => {
+class Ready implements ReadyExpression {
+  readonly kind = 'expression';
+  readonly expression: Expression;
+  readonly #text: string;
+  readonly #firstValueOnly: boolean;
+  readonly #original: Reading['original'];
+  #matchers: Map<Predicate, Matcher | undefined> | undefined;
+
+  constructor(text: string, target: ExpressionTarget, expression: Expression, original: Reading['original']) {
+    this.expression = expression;
+    this.#text = text;
+    this.#firstValueOnly = compareVersions(target.version, '3.4') < 0;
+    this.#original = original;
+  }
+
+  get fields(): readonly string[] {
+    return [...new Set(predicatesOf(this.expression).map((predicate) => predicate.field.name))];
+  }
+
+  matches(context: ExpressionContext): { readonly verdict: Verdict; readonly match: ExpressionMatch } {
+    const match = newMatch();
+    return { verdict: this.#ask(this.expression, context, match), match };
+  }
+
+  whyFalse(context: ExpressionContext): readonly ExpressionFailure[] {
+    return failedConditions(this.expression, (part) => this.#ask(part, context, newMatch())).map(
+      ({ predicate, negated, undecided }) => {
+        const span = this.#original(predicate.span);
+        const seen = context.valuesOf(predicate.field.name);
+        return { span, text: this.#text.slice(span.start, span.end), seen, negated, undecided };
+      },
+    );
+  }
+
+  #ask(part: Expression, context: ExpressionContext, match: ExpressionMatch): Verdict {
+    return evaluate(part, context, (predicate) => this.#matcherOf(predicate), match, this.#firstValueOnly);
+  }
+
+  #matcherOf(predicate: Predicate): Matcher | undefined {
     const { value } = predicate.literal;
     if (predicate.operator.name !== '~' || value?.type !== 'String') return undefined;
-    if (!matchers.has(predicate)) {
+    this.#matchers ??= new Map();
+    if (!this.#matchers.has(predicate)) {
       const compiled = compileRustRegex(value.value);
-      matchers.set(predicate, compiled.kind === 'regex' ? compiled.matcher : undefined);
+      this.#matchers.set(predicate, compiled.kind === 'regex' ? compiled.matcher : undefined);
     }
-    return matchers.get(predicate);
-  };
+    return this.#matchers.get(predicate);
+  }
 }
 
 interface Reading {

@@ -136,9 +136,14 @@ export function compareVersions(a: string, b: string): number {
 
 /** Asked for each word of each expression, so without taking the text apart. */
 function asNumber(version: string): number {
-  const dot = version.indexOf('.');
-  const minor = dot < 0 ? 0 : Number.parseInt(version.slice(dot + 1), 10) || 0;
-  return Number.parseInt(version, 10) * 1000 + minor;
+  const numbers = [0, 0];
+  let at = 0;
+  for (let i = 0; i < version.length && at < 2; i++) {
+    const digit = version.charCodeAt(i) - 0x30;
+    if (0 <= digit && digit <= 9) numbers[at] = 10 * (numbers[at] ?? 0) + digit;
+    else at++;
+  }
+  return 1000 * (numbers[0] ?? 0) + (numbers[1] ?? 0);
 }
 
 export function hasFeature(target: ExpressionTarget, feature: Feature): boolean {

@@ -1,5 +1,5 @@
 /** A route with an expression of its own: evaluated by the expression engine, found by what it demands of host and path. */
-import { compileExpression, type ExpressionFailure } from '../expression/compile.ts';
+import { compileExpression, type ExpressionFailure, type ReadyExpression } from '../expression/compile.ts';
 import { type ExpressionContext, evaluate, newMatch } from '../expression/evaluate.ts';
 import { parseIp } from '../expression/ip.ts';
 import { segmentsOf, segmentValue } from '../expression/segments.ts';
@@ -34,27 +34,49 @@ export function expressionTest(
     subsystem,
   });
   if (compiled.kind === 'problems') return undefined;
-  const demands = demandsOf(compiled.expression);
-  return {
-    syntax: compiled.expression,
-    get fields() {
-      return compiled.fields;
-    },
-    hostKeys: demands.hosts,
-    pathKeys: demands.paths,
-    holds: (context) => compiled.matches(fieldValues(context, version)).verdict,
-    whyFalse: (context) => compiled.whyFalse(fieldValues(context, version)),
-    matchedPath: (context) => {
-      const { match } = compiled.matches(fieldValues(context, version));
-      const matched = match.matched.get('http.path');
-      return {
-        prefix: matched?.type === 'String' ? toBytes(matched.value) : undefined,
-        captures: [...match.captures].flatMap(([name, value]) =>
-          name === '0' ? [] : { name, text: toBytes(value) },
-        ),
-      };
-    },
-  };
+  return new CompiledTest(compiled, version);
+}
+
+class CompiledTest implements ExpressionTest {
+  readonly hostKeys: readonly HostKey[] | undefined;
+  readonly pathKeys: readonly string[] | undefined;
+  readonly #compiled: ReadyExpression;
+  readonly #version: number;
+
+  constructor(compiled: ReadyExpression, version: number) {
+    const { hosts, paths } = demandsOf(compiled.expression);
+    this.hostKeys = hosts;
+    this.pathKeys = paths;
+    this.#compiled = compiled;
+    this.#version = version;
+  }
+
+  get syntax(): Expression {
+    return this.#compiled.expression;
+  }
+
+  get fields(): readonly string[] {
+    return this.#compiled.fields;
+  }
+
+  holds(context: AtcContext): boolean | 'undecided' {
+    return this.#compiled.matches(fieldValues(context, this.#version)).verdict;
+  }
+
+  whyFalse(context: AtcContext): readonly ExpressionFailure[] {
+    return this.#compiled.whyFalse(fieldValues(context, this.#version));
+  }
+
+  matchedPath(context: AtcContext): PathMatch {
+    const { match } = this.#compiled.matches(fieldValues(context, this.#version));
+    const matched = match.matched.get('http.path');
+    return {
+      prefix: matched?.type === 'String' ? toBytes(matched.value) : undefined,
+      captures: [...match.captures].flatMap(([name, value]) =>
+        name === '0' ? [] : { name, text: toBytes(value) },
+      ),
+    };
+  }
 }
 
 /** The fields of a request as Kong fills them (kong/router/fields.lua; kong/router/atc.lua up to 3.5). */

@@ -11,7 +11,7 @@ import { HazardShelves, offersOf } from './hazard-shelves.ts';
 import { PathProofs } from './regex-proofs.ts';
 import type { RouterRequest } from './request.ts';
 import type { RouteSpec } from './route-table.ts';
-import { ShadowProofs } from './shadow-proof.ts';
+import { type Fate, REACHED, ShadowProofs } from './shadow-proof.ts';
 import { TieBook } from './tie-book.ts';
 import { type Duplicate, TwinBook } from './twin-book.ts';
 
@@ -33,6 +33,7 @@ const ENTRIES_A_STEP = 8;
 
 export class HazardBook {
   readonly #target: HazardTarget;
+  #routes: readonly RouteSpec[] = [];
   readonly #entries = new Map<RouteSpec, HazardEntry>();
   readonly #shelves = new HazardShelves();
   readonly #twins: TwinBook;
@@ -41,7 +42,11 @@ export class HazardBook {
   readonly #victims = new Map<RouteSpec, Set<HazardEntry>>();
   readonly #shadowed = new Set<HazardEntry>();
   readonly #undecided = new Set<HazardEntry>();
-  /** What an update that was not finished has left to do: entries whose fate, and whose ties, are to be found. */
+  /**
+   * What an update that was not finished has left to do: routes that are to be read, with their places, and entries
+   * whose fate, and whose ties, are to be found.
+   */
+  readonly #unadded = new Map<RouteSpec, number>();
   #unjudged = new Set<HazardEntry>();
   readonly #untied = new Set<HazardEntry>();
   readonly #expressions: ExpressionProofs;
@@ -65,25 +70,26 @@ export class HazardBook {
   /** The same in steps. If it is not finished, the next update does what is left as well. */
   *updating(routes: readonly RouteSpec[]): Generator<void, void> {
     this.#proofs.begin();
-    for (const [position, route] of routes.entries()) {
-      const entry = this.#entries.get(route) ?? this.#add(route);
-      entry.position = position;
-      if (position % ENTRIES_A_STEP === 0) yield;
+    this.#follow(routes);
+    for (const [route, position] of this.#unadded) {
+      this.#add(route, position);
+      this.#unadded.delete(route);
+      if (this.#unadded.size % ENTRIES_A_STEP === 0) yield;
     }
-    const touched = new Set<HazardEntry>();
-    const gone = this.#entries.size === routes.length ? [] : this.#missingFrom(routes);
-    for (const entry of gone) this.#remove(entry, touched);
     // A few new routes are looked for as rivals of all; many are found from the other side, as each is judged anew.
     const fresh = [...this.#untied];
     const whole = this.#entries.size < fresh.length * 20;
-    if (!whole) this.#touchNamesakes([...gone, ...fresh], touched);
-    for (const entry of whole ? [] : fresh) {
-      this.#touchCovered(entry, touched);
-      yield;
+    if (whole) this.#unjudged = new Set(this.#entries.values());
+    else {
+      this.#touchNamesakes(fresh);
+      for (const entry of fresh) {
+        this.#unjudged.add(entry);
+        this.#touchCovered(entry);
+        yield;
+      }
     }
-    this.#unjudged = new Set(whole ? this.#entries.values() : [...this.#unjudged, ...touched, ...fresh]);
     for (const entry of this.#unjudged) {
-      if (this.#entries.get(entry.route) === entry) this.#judge(entry);
+      this.#judge(entry);
       this.#unjudged.delete(entry);
       if (this.#unjudged.size % ENTRIES_A_STEP === 0) yield;
     }
@@ -91,21 +97,42 @@ export class HazardBook {
     yield* this.#ties.updating(this.#untied, (route) => this.#entries.get(route), isNew);
   }
 
-  #missingFrom(routes: readonly RouteSpec[]): readonly HazardEntry[] {
-    // A route that is still there is found at the place it was just given.
-    return [...this.#entries.values()].filter(({ route, position }) => routes[position] !== route);
+  /** Looks only at what stands between the first and the last difference to the list before. */
+  #follow(routes: readonly RouteSpec[]): void {
+    const before = this.#routes;
+    const most = Math.min(before.length, routes.length);
+    let start = 0;
+    while (start < most && routes[start] === before[start]) start++;
+    let rest = 0;
+    while (rest < most - start && routes.at(-1 - rest) === before.at(-1 - rest)) rest++;
+    const fresh = routes.slice(start, routes.length - rest);
+    const kept = new Set(fresh);
+    const gone = before.slice(start, before.length - rest).filter((route) => !kept.has(route));
+    for (const route of gone) this.#unadded.delete(route);
+    const entries = gone.flatMap((route) => this.#entries.get(route) ?? []);
+    for (const entry of entries) this.#remove(entry);
+    this.#touchNamesakes(entries);
+    // Places change behind an item that came or went.
+    const end = before.length === routes.length ? routes.length - rest : routes.length;
+    for (let i = start; i < end; i++) {
+      const route = routes[i];
+      const entry = route && this.#entries.get(route);
+      if (entry) entry.position = i;
+      else if (route) this.#unadded.set(route, i);
+    }
+    this.#routes = routes;
   }
 
-  #add(route: RouteSpec): HazardEntry {
+  #add(route: RouteSpec, position: number): void {
     const entry = hazardEntry(route, this.#target);
+    entry.position = position;
     this.#entries.set(route, entry);
     this.#untied.add(entry);
     this.#shelves.add(entry.parts);
     this.#twins.add(entry);
-    return entry;
   }
 
-  #remove(entry: HazardEntry, touched: Set<HazardEntry>): void {
+  #remove(entry: HazardEntry): void {
     this.#entries.delete(entry.route);
     this.#untied.delete(entry);
     this.#unjudged.delete(entry);
@@ -115,33 +142,36 @@ export class HazardBook {
     this.#shadowed.delete(entry);
     this.#undecided.delete(entry);
     for (const route of entry.shadowedBy ?? []) this.#victims.get(route)?.delete(entry);
-    for (const victim of this.#victims.get(entry.route) ?? []) touched.add(victim);
+    for (const victim of this.#victims.get(entry.route) ?? []) this.#unjudged.add(victim);
     this.#victims.delete(entry.route);
   }
 
   /** How the traditional router treats a path depends on whether a regex of that very text is in the table. */
-  #touchNamesakes(changed: readonly HazardEntry[], touched: Set<HazardEntry>): void {
+  #touchNamesakes(changed: readonly HazardEntry[]): void {
     const texts = new Set(changed.flatMap(({ parts }) => regexesOf(parts)));
     if (texts.size === 0) return;
     for (const entry of this.#entries.values()) {
       const isNamed = entry.parts.some(
         (part) => part.kind === 'traditional' && part.part.uri && texts.has(part.part.uri.key),
       );
-      if (isNamed) touched.add(entry);
+      if (isNamed) this.#unjudged.add(entry);
     }
   }
 
   /** Routes that lose something to a new one. */
-  #touchCovered(added: HazardEntry, touched: Set<HazardEntry>): void {
-    for (const entry of this.#entries.values()) {
-      if (entry === added || entry.shadowedBy) continue;
-      // While one request still comes to it nothing else matters.
-      const loses =
-        entry.examples.length === 0
-          ? entry.parts.some((part) => added.parts.some((rival) => this.#mayLose(part, rival)))
-          : entry.examples.every((reached) => this.#takes(added, reached));
-      if (loses) touched.add(entry);
-    }
+  #touchCovered(added: HazardEntry): void {
+    for (const rival of added.parts)
+      for (const part of this.#shelves.below(rival)) {
+        if (part.route === added.route || !this.#shelves.isAhead(rival, part)) continue;
+        const entry = this.#entries.get(part.route);
+        if (!entry || entry.shadowedBy || this.#unjudged.has(entry)) continue;
+        // While one request still comes to it nothing else matters.
+        const loses =
+          entry.examples.length === 0
+            ? this.#mayLose(part, rival)
+            : entry.examples.every((reached) => this.#takes(added, reached));
+        if (loses) this.#unjudged.add(entry);
+      }
   }
 
   #takes(added: HazardEntry, { part, example }: Reached): boolean {
@@ -158,7 +188,7 @@ export class HazardBook {
 
   #judge(entry: HazardEntry): void {
     for (const route of entry.shadowedBy ?? []) this.#victims.get(route)?.delete(entry);
-    const fates = entry.parts.map((part) => this.#proofs.fateOf(part, this.#shelves.rivalsOf(part)));
+    const fates = entry.parts.map((part) => this.#fateOf(part));
     const takers = new Set<RouteSpec>();
     for (const fate of fates) if (fate.kind === 'lost') for (const taker of fate.takers) takers.add(taker);
     const lost = 0 < fates.length && fates.every(({ kind }) => kind === 'lost');
@@ -175,6 +205,12 @@ export class HazardBook {
     const isDecided = lost || fates.length === 0 || fates.some(({ kind }) => kind === 'reached');
     if (entry.isRead && isDecided) this.#undecided.delete(entry);
     else this.#undecided.add(entry);
+  }
+
+  #fateOf(part: HazardPart): Fate {
+    // The common case.
+    if (part.kind === 'expression' && this.#shelves.isAlone(part)) return REACHED;
+    return this.#proofs.fateOf(part, this.#shelves.rivalsOf(part));
   }
 
   /** The only taker, if it asks for the very same in other words. */

@@ -12,7 +12,7 @@ import { type Filing, type Offer, offerIn } from './candidate-index.ts';
 import { type CompiledPart, expressionOf, splitByPaths } from './compile-route.ts';
 import { atcConditions, type Conditions, filingOf, traditionalConditions } from './conditions.ts';
 import { type Cell, cellsOf } from './covers.ts';
-import { cornersOf } from './expression-part.ts';
+import { cornersOf, type ExpressionTest } from './expression-part.ts';
 import type { RouteSpec, Subsystem } from './route-table.ts';
 import { servedBy } from './router.ts';
 import { isAheadInTraditional } from './traditional-order.ts';
@@ -116,27 +116,62 @@ function expressionParts(
   if (target.version < 3004) return undefined;
   return parts.flatMap((part): readonly HazardPart[] => {
     const tested = testedPart(part, subsystem, target);
-    const { expression, protocols } = tested ?? {};
-    if (!expression) return [];
-    const { hostKeys, pathKeys } = expression;
-    const offers = (hostKeys ?? [undefined]).flatMap((host) =>
-      (pathKeys ?? [undefined]).map((path) => offerIn(host, path, [])),
-    );
-    return [
-      {
-        kind: 'expression',
-        route: part.route,
-        subsystem,
-        filing: { hosts: hostKeys, paths: pathKeys, tags: undefined },
-        offers,
-        corners: () => cornersOf(expression.syntax, offers),
-        priority: part.priority,
-        id: part.id,
-        formula: once(() => spokenBy(protocols, formulaOf(expression.syntax, true), subsystem, target)),
-        takes: (context) => takes(tested, context),
-      },
-    ];
+    return tested?.expression ? [new SpokenPart(tested, tested.expression, subsystem, target)] : [];
   });
+}
+
+class SpokenPart implements ExpressionHazardPart {
+  readonly kind = 'expression';
+  readonly subsystem: Subsystem;
+  readonly offers: readonly Offer[];
+  readonly #part: AtcPart;
+  readonly #test: ExpressionTest;
+  readonly #target: HazardTarget;
+  #formula: Formula | undefined;
+
+  constructor(part: AtcPart, test: ExpressionTest, subsystem: Subsystem, target: HazardTarget) {
+    this.#part = part;
+    this.#test = test;
+    this.#target = target;
+    this.subsystem = subsystem;
+    this.offers = (test.hostKeys ?? [undefined]).flatMap((host) =>
+      (test.pathKeys ?? [undefined]).map((path) => offerIn(host, path, [])),
+    );
+  }
+
+  get route(): RouteSpec {
+    return this.#part.route;
+  }
+
+  get priority(): bigint {
+    return this.#part.priority;
+  }
+
+  get id(): string | undefined {
+    return this.#part.id;
+  }
+
+  get filing(): Filing {
+    return { hosts: this.#test.hostKeys, paths: this.#test.pathKeys, tags: undefined };
+  }
+
+  corners(): readonly Offer[] {
+    return cornersOf(this.#test.syntax, this.offers);
+  }
+
+  formula(): Formula | undefined {
+    this.#formula ??= spokenBy(
+      this.#part.protocols,
+      formulaOf(this.#test.syntax, true),
+      this.subsystem,
+      this.#target,
+    );
+    return this.#formula;
+  }
+
+  takes(context: AtcContext): boolean {
+    return takes(this.#part, context);
+  }
 }
 
 function testedPart(

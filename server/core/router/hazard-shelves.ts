@@ -2,34 +2,30 @@
 import { CandidateIndex, isFoundBy, type Offer } from './candidate-index.ts';
 import type { RivalsAt } from './expression-proof.ts';
 import { regexesOf } from './hazard-entry.ts';
-import { type HazardPart, isAhead, isUnstable, rankKey } from './hazard-part.ts';
+import { type ExpressionHazardPart, type HazardPart, isAhead, isUnstable, rankKey } from './hazard-part.ts';
+import { PathCrowd } from './path-crowd.ts';
 import { offerOf } from './shadow-proof.ts';
 import { areTriedTogether } from './traditional-order.ts';
 import { compareParts } from './traditional-part.ts';
-
-/** Parts of one rank. */
-interface Peers {
-  readonly index: CandidateIndex<HazardPart>;
-  readonly parts: Set<HazardPart>;
-}
 
 /** More rivals than this for one corner are not compared. */
 const MOST_RIVALS = 2000;
 
 export class HazardShelves {
   readonly #index = new CandidateIndex<HazardPart>();
-  readonly #byRank = new Map<string, Peers>();
+  readonly #crowd = new PathCrowd<HazardPart>();
+  readonly #byRank = new Map<string, CandidateIndex<HazardPart>>();
   /** How often a regex of that text stands in the table. */
   readonly #regexTexts = new Map<string, number>();
 
   add(parts: readonly HazardPart[]): void {
     for (const part of parts) {
       this.#index.add(part, part.filing);
+      this.#crowd.add(part, part.filing);
       const rank = rankKey(part);
-      const peers = this.#byRank.get(rank) ?? { index: new CandidateIndex<HazardPart>(), parts: new Set() };
+      const peers = this.#byRank.get(rank) ?? new CandidateIndex<HazardPart>();
       this.#byRank.set(rank, peers);
-      peers.index.add(part, { ...part.filing, tags: undefined });
-      peers.parts.add(part);
+      peers.add(part, { ...part.filing, tags: undefined });
     }
     for (const text of regexesOf(parts)) this.#regexTexts.set(text, (this.#regexTexts.get(text) ?? 0) + 1);
   }
@@ -37,9 +33,8 @@ export class HazardShelves {
   remove(parts: readonly HazardPart[]): void {
     for (const part of parts) {
       this.#index.remove(part, part.filing);
-      const peers = this.#byRank.get(rankKey(part));
-      peers?.index.remove(part, { ...part.filing, tags: undefined });
-      peers?.parts.delete(part);
+      this.#crowd.remove(part, part.filing);
+      this.#byRank.get(rankKey(part))?.remove(part, { ...part.filing, tags: undefined });
     }
     for (const text of regexesOf(parts)) {
       const left = (this.#regexTexts.get(text) ?? 1) - 1;
@@ -59,6 +54,17 @@ export class HazardShelves {
       if (MOST_RIVALS < found.length) return undefined;
       return found.filter((rival) => rival.route !== part.route && this.isAhead(rival, part));
     };
+  }
+
+  /** Parts that may lie where this one does, or inside. */
+  below(part: HazardPart): Iterable<HazardPart> {
+    return this.#crowd.below(part.filing);
+  }
+
+  /** Does nothing that is tried before the part lie where any of its requests does? A "no" may be wrong. */
+  isAlone(part: ExpressionHazardPart): boolean {
+    const rivalsAt = this.rivalsOf(part);
+    return part.offers.every((offer) => this.#crowd.isAlone(offer.path) && rivalsAt(offer)?.length === 0);
   }
 
   /** Parts, of the same routes too, that come before two of equal rank, or may do so. */
@@ -90,7 +96,7 @@ export class HazardShelves {
     const peers = this.#byRank.get(rankKey(part));
     const around = new Set<HazardPart>();
     for (const offer of offersOf(part)) {
-      const found = peers?.index.find({ ...offer, tags: [] }) ?? [];
+      const found = peers?.find({ ...offer, tags: [] }) ?? [];
       if (MOST_RIVALS < found.length) return undefined;
       for (const peer of found) around.add(peer);
     }
@@ -99,8 +105,10 @@ export class HazardShelves {
 
   /** Parts of the same rank that ask for something inside of what this one asks for. */
   peersInside(part: HazardPart): readonly HazardPart[] {
-    const peers = this.#byRank.get(rankKey(part))?.parts ?? [];
-    return [...peers].filter((peer) => offersOf(peer).some((offer) => isFoundBy(part.filing, offer)));
+    const rank = rankKey(part);
+    return [...this.below(part)].filter(
+      (peer) => rankKey(peer) === rank && offersOf(peer).some((offer) => isFoundBy(part.filing, offer)),
+    );
   }
 }
 

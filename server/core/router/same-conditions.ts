@@ -9,7 +9,7 @@ export function conditionKey(route: RouteSpec, { flavor }: HazardTarget): string
   const protocols = flavor === 'expressions' ? protocolsOf(route) : undefined;
   const subsystem = subsystemOf(route.protocols[0] ?? 'http');
   const spoken = protocols ? [...protocols].sort() : 'any';
-  if (route.expression !== undefined) return JSON.stringify([subsystem, spoken, route.expression]);
+  if (route.expression !== undefined) return `${subsystem} ${spoken} ${route.expression}`;
   const headers = route.headers.map(({ name, values }) => [
     flavor === 'traditional' ? name.toLowerCase() : name.toLowerCase().replaceAll('-', '_'),
     [...new Set(values.map(lowerAscii))].sort(),

@@ -13,7 +13,7 @@ export type Fate =
   | { readonly kind: 'reached'; readonly example: Example | undefined }
   | { readonly kind: 'undecided' };
 
-const REACHED: Fate = { kind: 'reached', example: undefined };
+export const REACHED: Fate = { kind: 'reached', example: undefined };
 const UNDECIDED: Fate = { kind: 'undecided' };
 
 /** So many pairs of regexes are looked at for one table or edit. */

@@ -131,11 +131,7 @@ function groupKeys(part: Part, subsystem: Subsystem, version: number): readonly 
   ];
 }
 
-function endpointKeys(
-  letter: 's' | 'd',
-  tests: readonly EndpointTest[],
-  version: number,
-): readonly string[] {
+function endpointKeys(letter: 's' | 'd', tests: readonly EndpointTest[], version: number): readonly string[] {
   const keys = tests.flatMap(({ spec }) => [
     ...(spec.ip === undefined ? [] : [`${letter}${spec.ip}`]),
     ...(spec.port === undefined ? [] : [`${letter}${spec.port}`]),
