@@ -102,10 +102,17 @@ interface Opened {
   text: string;
 }
 
-async function open(command: readonly string[], text: string, name = 'kong.yaml'): Promise<Opened> {
+/** The peer asks for its settings first, ours practises: both have the same time to get ready. ms. */
+const READY = 1500;
+
+async function open(
+  command: readonly string[],
+  text: string,
+  name = 'kong.yaml',
+  ready = READY,
+): Promise<Opened> {
   const { server } = await started(command);
-  // The peer asks for its settings first; both have the same time to get ready.
-  await wait(1500);
+  await wait(ready);
   const uri = `file:///bench/${name}`;
   const languageId = name.endsWith('.json') ? 'json' : 'yaml';
   const body = { textDocument: { uri, languageId, version: 1, text } };
@@ -133,7 +140,7 @@ async function warmUp(): Promise<void> {
 }
 
 function isCompiled(): boolean {
-  return existsSync('dist/compiled') && readdirSync('dist/compiled').length === 2;
+  return existsSync('dist/compiled') && 2 <= readdirSync('dist/compiled').length;
 }
 
 function placeOf({ uri }: Opened, line: number, character: number): object {
@@ -272,10 +279,15 @@ async function benchStart(): Promise<void> {
   report('server bundle', '≤ 1 MB', `${size.toFixed(2)} MB`, size <= 1);
 }
 
-async function openMedian(command: readonly string[], text: string, count: number): Promise<number> {
+async function openMedian(
+  command: readonly string[],
+  text: string,
+  count: number,
+  ready = READY,
+): Promise<number> {
   const all: number[] = [];
   for (let i = 0; i < count; i++) {
-    const opened = await open(command, text);
+    const opened = await open(command, text, 'kong.yaml', ready);
     all.push(opened.ms);
     await opened.server.stop();
   }
@@ -291,6 +303,16 @@ async function benchSmall(): Promise<void> {
     '≥ 5 times faster than the peer',
     theirs ? `${times(theirs / ours)} (${inN(ours)} against ${inN(theirs)})` : `${inN(ours)}; ${NO_PEER}`,
     theirs === undefined ? undefined : 5 <= theirs / ours,
+  );
+  const oursAtOnce = await openMedian(OURS, text, 5, 0);
+  const theirsAtOnce = await peer((command) => openMedian(command, text, 5, 0));
+  report(
+    '… when it is opened at once after the greeting',
+    'told, not limited',
+    theirsAtOnce
+      ? `${times(theirsAtOnce / oursAtOnce)} (${inN(oursAtOnce)})`
+      : `${inN(oursAtOnce)}; ${NO_PEER}`,
+    true,
   );
 }
 
@@ -606,8 +628,10 @@ function page(): string {
 Made by \`npm run bench\`; not to be edited by hand. N is the median time of \`node -e 0\` in the same run, so that
 the figures of different machines can be compared; 0.15 N is about one frame of a screen on an ordinary machine.
 The server is spoken to over stdio, as editors do, and the time includes the way there and back. It has been started
-once before, so that what V8 compiled then is there. The peer is yaml-language-server with decK's JSON schema. Of a file
-that takes longer the first findings are shown early and the others as they are found: both times are told.
+once before, so that what V8 compiled then is there. Before a file is opened both servers have 1.5 seconds to get ready,
+which ours uses to practise on a file of its own; one row tells of a file that is opened at once. The peer is
+yaml-language-server with decK's JSON schema. Of a file that takes longer the first findings are shown early and the
+others as they are found: both times are told.
 
 | work | limit | measured | holds |
 |---|---|---|---|
