@@ -52,6 +52,8 @@ export class BlockBuilder {
   item(start: number, end: number, column: number): Leaf | Entries {
     if (end - start <= this.host.sizes.cutAbove) return this.leaf('item', start, end);
     const text = this.text.slice(start, end);
+    // Its own parts are likely to use it.
+    if (ANCHOR.test(text)) return this.leaf('item', start, end);
     const skip = firstKeyIn(text, column);
     const cut = skip < 0 ? undefined : cutEntries(text, skip, skip);
     if (!cut) return this.leaf('item', start, end);
@@ -60,6 +62,9 @@ export class BlockBuilder {
     return entries;
   }
 }
+
+/** An anchor, or what looks like one. */
+const ANCHOR = /(?:^|[\s,[{:-])&[^\s,[\]{}]/m;
 
 export function groupsOf(items: readonly (Leaf | Entries)[], size: number): Group[] {
   const groups: Group[] = [];

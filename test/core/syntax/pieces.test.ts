@@ -114,6 +114,15 @@ test('an item with anchors of its own stays a piece; one that is used elsewhere 
   assert.equal(leaves(`${text}- name: z\n  tags: *t\n${own}`), 1);
 });
 
+test('a large item with anchors of its own stays in one piece, and the others theirs', () => {
+  const routes = Array.from(
+    { length: 300 },
+    (_, i) => `  - name: r${i}\n    tags: ${i === 0 ? '&t [a]' : '*t'}\n`,
+  );
+  const text = `${FILE(100)}- name: x\n  routes:\n${routes.join('')}`;
+  assert.equal(finish(openPieces(text)).counts.leaves, 103);
+});
+
 test('a half-typed alias stays local until its anchor is there', () => {
   const text = FILE(400);
   const at = text.indexOf('s200\n');
