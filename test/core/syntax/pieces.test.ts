@@ -193,6 +193,22 @@ test('what is half typed in JSON leaves the other items as they are', () => {
   }
 });
 
+test('a key typed before a long list of JSON leaves the list as it is', () => {
+  const text = JSON_FILE(400, 2);
+  const at = text.indexOf('"services"');
+  for (const [start, typed] of [
+    [at, '"rou"'],
+    [at, '"rou": '],
+    [at, '"rou": [],'],
+    [at + 3, 'x'],
+  ] as const) {
+    const before = finish(openPieces(text, 'json'));
+    const after = before.update([{ span: { start, end: start }, text: typed }]);
+    assert.ok(after.counts.lettersRead < 100, typed);
+    assert.ok(400 < after.counts.leaves);
+  }
+});
+
 test('a bracket too many, and the end of the file, are told where they are', () => {
   const read = (text: string) =>
     finish(openPieces(text, 'json')).problems.map(({ at, code }) => `${spanOf(at).start} ${code}`);

@@ -8,6 +8,7 @@ import { delta, type Reading } from '../edit-blocks.ts';
 import {
   endOf,
   isClose,
+  isHeader,
   JsonLeaf,
   type JsonList,
   JsonMap,
@@ -15,7 +16,7 @@ import {
   type JsonStep,
   reachOf,
 } from './json-blocks.ts';
-import { readAnew } from './read-anew.ts';
+import { FURTHEST, readAnew } from './read-anew.ts';
 
 export interface JsonEditing extends Reading {
   /** Where what the change may change begins: before the change itself only behind faults. */
@@ -32,16 +33,36 @@ export function editMap(map: JsonMap, editing: JsonEditing): boolean {
   // What opens the map is part of the step that the map is.
   if (first === 0) return false;
   const step = children[first];
-  if (step instanceof JsonSection && holds(step, step.list.offset, editing) && editSection(step, editing)) {
-    return settle(map);
+  if (step instanceof JsonSection && holds(step, step.list.offset, editing)) {
+    if (editSection(step, editing)) return settle(map);
+    if (FURTHEST < step.length) return false;
   }
-  const anew = readAnew(children.slice(first).filter(isEntry), endOf(map), editing);
+  const old = children.slice(first).filter(isEntry);
+  const anew = readAnew(old, endOf(map), editing, listsBehind(old, editing));
   if (!anew) return false;
-  const { replaced = children.length - first } = anew;
-  editing.drop(children.slice(first, first + replaced));
-  children.splice(first, replaced, ...anew.steps.filter(isEntry));
+  const { replaced = old.length } = anew;
+  const gone = old.slice(0, replaced);
+  const entries = anew.steps.filter(isEntry);
+  const header = entries.at(-1);
+  const section = gone.at(-1);
+  if (header && isHeader(header) && section instanceof JsonSection) {
+    editing.drop([...gone.slice(0, -1), section.header]);
+    section.takeHeader(header);
+    entries.splice(-1, 1, section);
+  } else editing.drop(gone);
+  children.splice(first, replaced, ...entries);
   anew.commit();
   return settle(map);
+}
+
+/** Where the lists behind the change begin now, and which of the steps they are, counted from 1. */
+function listsBehind(steps: readonly JsonStep[], { change }: JsonEditing): ReadonlyMap<number, number> {
+  const lists = new Map<number, number>();
+  for (const [i, step] of steps.entries()) {
+    if (!(step instanceof JsonSection) || step.list.offset < change.end) continue;
+    lists.set(step.list.offset + delta(change), i + 1);
+  }
+  return lists;
 }
 
 function editSection(section: JsonSection, editing: JsonEditing): boolean {

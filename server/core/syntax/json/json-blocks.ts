@@ -1,5 +1,5 @@
 /** The pieces of a JSON file: brackets and what divides elements belong to leaves as well, so that all text is theirs. */
-import { BlockList, Entries, type Group, List, Section } from '../blocks.ts';
+import { adopt, BlockList, Entries, type Group, List, Section } from '../blocks.ts';
 import type { SyntaxProblem } from '../document.ts';
 import { type BlockHost, Leaf, type LeafKind } from '../leaf.ts';
 import type { ReadPiece } from '../read-piece.ts';
@@ -92,6 +92,14 @@ export class JsonSection extends Section {
     this.close = close;
   }
 
+  takeHeader(header: JsonLeaf): void {
+    this.children[0] = header;
+    Object.assign(this, { header });
+    this.list.stale();
+    adopt(this);
+    this.stale();
+  }
+
   takeClose(close: JsonLeaf): void {
     this.children[2] = close;
     this.close = close;
@@ -133,6 +141,11 @@ export function readsMap(step: JsonStep): boolean {
 /** What ends a list or a map, be it a bracket or not. */
 export function isClose(step: JsonStep): step is JsonLeaf {
   return step instanceof JsonLeaf && step.kind === 'close';
+}
+
+/** What stands before a list, without the list. */
+export function isHeader(step: JsonStep): step is JsonLeaf {
+  return step instanceof JsonLeaf && step.kind === 'header';
 }
 
 export function endOf(block: { readonly offset: number; readonly length: number }): number {

@@ -19,6 +19,10 @@ export class JsonBuilder {
   readonly reader: JsonReader;
   private readonly host: BlockHost;
   private readonly made: (JsonLeaf | JsonMap)[] = [];
+  /** How many of them the host holds already. */
+  private kept = 0;
+  /** It reads a file from its start, and nothing of it twice. */
+  private isWhole = false;
 
   constructor(host: BlockHost, text: string, origin: Origin) {
     this.host = host;
@@ -32,6 +36,7 @@ export class JsonBuilder {
   /** A file; undefined when it is no map. */
   *root(): Generator<void, JsonMap | undefined> {
     const { cursor, reader } = this;
+    this.isWhole = true;
     const open = this.begin('open', frameOf('map', 0));
     reader.prologue();
     if (cursor.code() !== OPEN_MAP) return undefined;
@@ -52,9 +57,15 @@ export class JsonBuilder {
 
   /** What was made is part of the file. */
   commit(): void {
-    for (const block of this.made) {
+    this.keep();
+    for (const block of this.made) this.host.built(block);
+  }
+
+  /** The trees are the host's to forget: those of all of a large file fill the memory. */
+  private keep(): void {
+    for (; this.kept < this.made.length; this.kept++) {
+      const block = this.made[this.kept];
       if (block instanceof JsonLeaf) this.host.keep(block);
-      this.host.built(block);
     }
   }
 
@@ -108,12 +119,15 @@ export class JsonBuilder {
     return map;
   }
 
-  /** The next entry of a map, or what closes it. */
-  *entry(frame: Frame): Generator<void, JsonLeaf | JsonSection> {
+  /**
+   * The next entry of a map, or what closes it. `isKnown`: whether a list that begins behind this place has been read
+   * already; then only its header comes back.
+   */
+  *entry(frame: Frame, isKnown?: (at: number) => boolean): Generator<void, JsonLeaf | JsonSection> {
     const { cursor, reader } = this;
     const start = cursor.at;
     const list = frame.depth < DEEPEST_CUT ? this.guessList() : undefined;
-    const section = list === undefined ? undefined : yield* this.section(frame, list);
+    const section = list === undefined ? undefined : yield* this.section(frame, list, isKnown);
     if (section) return section;
     const leaf = this.begin('entry', frame);
     const pair = reader.nextPair(frame);
@@ -131,7 +145,11 @@ export class JsonBuilder {
     return text.charCodeAt(list) === OPEN_LIST && isLongerThan(text, list, LONG_LIST) ? list : undefined;
   }
 
-  private *section(frame: Frame, at: number): Generator<void, JsonSection | undefined> {
+  private *section(
+    frame: Frame,
+    at: number,
+    isKnown: ((at: number) => boolean) | undefined,
+  ): Generator<void, JsonSection | JsonLeaf | undefined> {
     const { cursor, reader } = this;
     const start = cursor.at;
     const header = this.begin('header', frame);
@@ -147,6 +165,7 @@ export class JsonBuilder {
     const pair: Pair = { ...key, key, value: key };
     this.take(header, start, undefined, [pair]);
     frame.first = false;
+    if (isKnown?.(cursor.at)) return header;
     const inner = frameOf('list', frame.depth + 1);
     const items: (JsonLeaf | JsonMap)[] = [];
     let letters = cursor.at;
@@ -159,6 +178,7 @@ export class JsonBuilder {
       items.push(step);
       if (letters + LETTERS_A_STEP < cursor.at) {
         letters = cursor.at;
+        if (this.isWhole) this.keep();
         yield;
       }
     }
