@@ -1,7 +1,11 @@
 /** Builds the blocks of a text that has been cut. */
 import { Entries, Group, List, Section } from './blocks.ts';
 import { type Cut, cutEntries, type SectionPart } from './cut.ts';
+import { finish } from './finish.ts';
 import { type BlockHost, Leaf, type LeafKind } from './leaf.ts';
+
+/** Between two pauses. */
+const ITEMS_A_STEP = 1_000;
 
 /** An unread leaf of the text before an edit that the text after it has as well. */
 export type Reuse = (kind: LeafKind, start: number, length: number, skip: number) => Leaf | undefined;
@@ -28,24 +32,30 @@ export class BlockBuilder {
   }
 
   /** The entries of a cut; `from` is where the text of the cut starts, `skip` what its first key has before it. */
-  entries({ prologue, parts }: Cut, from: number, skip: number): (Leaf | Section)[] {
+  entries(cut: Cut, from: number, skip: number): (Leaf | Section)[] {
+    return finish(this.entriesInSteps(cut, from, skip));
+  }
+
+  *entriesInSteps({ prologue, parts }: Cut, from: number, skip: number): Generator<void, (Leaf | Section)[]> {
     const children: (Leaf | Section)[] = [];
     if (0 < prologue) children.push(this.leaf('prologue', from, from + prologue));
     for (const part of parts) {
       const start = from + part.start;
       const before = part === parts[0] ? skip : 0;
-      if (part.kind === 'section') children.push(this.section(part, from, before));
+      if (part.kind === 'section') children.push(yield* this.section(part, from, before));
       else children.push(this.leaf('entry', start, from + part.end, before));
     }
     return children;
   }
 
-  section(part: SectionPart, from: number, skip: number): Section {
+  private *section(part: SectionPart, from: number, skip: number): Generator<void, Section> {
     const [first = part.end] = part.items;
     const header = this.leaf('header', from + part.start, from + first, skip);
-    const items = part.items.map((start, i) =>
-      this.item(from + start, from + (part.items[i + 1] ?? part.end), part.column),
-    );
+    const items: (Leaf | Entries)[] = [];
+    for (const [i, start] of part.items.entries()) {
+      items.push(this.item(from + start, from + (part.items[i + 1] ?? part.end), part.column));
+      if (i % ITEMS_A_STEP === ITEMS_A_STEP - 1) yield;
+    }
     return new Section(header, new List(groupsOf(items, this.host.sizes.group), part.column));
   }
 

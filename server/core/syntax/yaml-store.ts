@@ -28,7 +28,7 @@ export class YamlStore extends PieceStore {
       return;
     }
     const builder = new BlockBuilder(this, text, 0, reuse);
-    this.top = new Entries(builder.entries(cut, 0, 0), 0, 0);
+    this.top = new Entries(yield* builder.entriesInSteps(cut, 0, 0), 0, 0);
     this.largeItems.add(this.top);
     // A large file is read once, by who looks at its items, if it can be told that no piece needs the others.
     if (this.sizes.keepTrees < text.length && !(yield* mayReachFurther(text))) return;
@@ -179,4 +179,4 @@ function isTaken(text: string): boolean {
 }
 
 /** How much is read between two pauses. */
-const LETTERS_A_STEP = 400_000;
+const LETTERS_A_STEP = 100_000;

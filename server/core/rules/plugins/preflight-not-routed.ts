@@ -1,5 +1,6 @@
+import type { Config, Entity } from '../../model/config.ts';
 import { pathOf } from '../../model/read-config.ts';
-import { booleanIn, fieldsOfEntity, itemsIn, textsIn } from '../fields.ts';
+import { booleanIn, type Fields, fieldsOfEntity, itemsIn, textsIn } from '../fields.ts';
 import { pluginSteps, pluginsInEffect } from '../plugins-in-effect.ts';
 import { nameOf } from '../route-hazards.ts';
 import { plainPaths } from '../routes/route-parts.ts';
@@ -65,13 +66,9 @@ services:
     const taken = new Set<string>();
     const deaf: (typeof all)[number][] = [];
     for (const each of all) {
-      const fields = fieldsOfEntity(each.route, config);
-      const methods = textsIn(fields, 'methods').map(({ text }) => text);
-      const isListed = 0 < methods.length && methods.length === itemsIn(fields, 'methods').length;
-      if (!isListed || methods.includes('OPTIONS')) {
-        const paths = textsIn(fields, 'paths').map(({ text }) => text);
-        for (const path of paths.length === 0 ? ['/'] : paths) taken.add(path.replace(/\/$/, ''));
-      } else if (each.plugins.has('cors')) deaf.push(each);
+      const paths = pathsForOptions(each.route, config);
+      for (const path of paths ?? []) taken.add(path);
+      if (!paths && each.plugins.has('cors')) deaf.push(each);
     }
     for (const { route, plugins } of deaf) {
       const cors = plugins.get('cors');
@@ -111,6 +108,27 @@ services:
     ];
   },
 });
+
+/**
+ * Without a slash at the end; undefined: the route takes no OPTIONS. It follows from the route alone, and is kept with
+ * it: each time that a file rests all of its routes are asked.
+ */
+const pathsForOptions = (() => {
+  const known = new WeakMap<Entity, { readonly paths: readonly string[] | undefined }>();
+  return (route: Entity, config: Config): readonly string[] | undefined => {
+    const kept = known.get(route) ?? { paths: readPathsForOptions(fieldsOfEntity(route, config)) };
+    known.set(route, kept);
+    return kept.paths;
+  };
+})();
+
+function readPathsForOptions(fields: Fields): readonly string[] | undefined {
+  const methods = textsIn(fields, 'methods').map(({ text }) => text);
+  const isListed = 0 < methods.length && methods.length === itemsIn(fields, 'methods').length;
+  if (isListed && !methods.includes('OPTIONS')) return undefined;
+  const paths = textsIn(fields, 'paths').map(({ text }) => text.replace(/\/$/, ''));
+  return paths.length === 0 ? [''] : paths;
+}
 
 /** `/a/b` is taken by routes for `/a/b`, `/a` and everything. */
 function prefixesOf(path: string): readonly string[] {
