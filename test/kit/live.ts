@@ -125,6 +125,8 @@ export const TINY: LiveSizes = {
   pieces: { cutAbove: 60, group: 2, keepTrees: 200, wholeUpTo: 0, openedExactlyUpTo: 0, exactFaultsUpTo: 0 },
   largeItem: 60,
   small: Number.POSITIVE_INFINITY,
+  late: Number.POSITIVE_INFINITY,
+  routes: Number.POSITIVE_INFINITY,
 };
 
 const WHOLE_ITEMS: LiveSizes = { ...TINY, largeItem: Number.POSITIVE_INFINITY };

@@ -8,7 +8,7 @@ import type { CheckSettings } from '../model/check-settings.ts';
 import type { Config, Part } from '../model/config.ts';
 import { LARGE_ITEM } from '../model/large-item.ts';
 import { type ConfigChange, ConfigReader } from '../model/read-config.ts';
-import { looksAtAll, type Rule } from '../rules/rule.ts';
+import { comparesRoutes, looksAtAll, type Rule } from '../rules/rule.ts';
 import { faultsOf, type SyntaxDocument } from '../syntax/document.ts';
 import { finish } from '../syntax/finish.ts';
 import { openPieces, PieceDocument } from '../syntax/piece-document.ts';
@@ -34,14 +34,22 @@ export interface LiveSizes {
   readonly largeItem: number;
   /** Up to this length all of a file is done in one go. */
   readonly small: number;
+  /** Up to this length rules that look at all items at once run while a file is edited. */
+  readonly late: number;
+  /** Up to this length those do that compare routes: they work in steps, and keep some KB for each route. */
+  readonly routes: number;
 }
 
-export const LIVE_SIZES: LiveSizes = { pieces: PIECE_SIZES, largeItem: LARGE_ITEM, small: 400_000 };
+export const LIVE_SIZES: LiveSizes = {
+  pieces: PIECE_SIZES,
+  largeItem: LARGE_ITEM,
+  small: 400_000,
+  late: 4_000_000,
+  routes: 8_000_000,
+};
 
 /** How much of the beginning of a file says what it is. */
 const HEAD = 262_144;
-/** Up to this length rules that look at all items at once run while a file is edited. */
-const LATE_UP_TO = 4_000_000;
 
 export interface FirstFindings {
   readonly shown: readonly Diagnosed[];
@@ -263,7 +271,13 @@ export class LiveFile {
 
   /** Something is left that is better done when nobody types. */
   get hasLateWork(): boolean {
-    return this.isDone && this.#config !== undefined && this.#allIsOpen && this.#source.length <= LATE_UP_TO;
+    return this.isDone && this.#config !== undefined && this.#allIsOpen && 0 < this.#lateRules.length;
+  }
+
+  get #lateRules(): readonly Rule[] {
+    const { length } = this.#source;
+    if (length <= this.#sizes.late) return this.#rulesOfAll;
+    return length <= this.#sizes.routes ? this.#rulesOfAll.filter(comparesRoutes) : [];
   }
 
   /** True in the end: other findings came of it. It ends early when the text is read anew. */
@@ -278,7 +292,7 @@ export class LiveFile {
 
   *#diagnoseAll(config: Config): Generator<void, void> {
     const found: Diagnosed[] = [];
-    for (const rule of this.#rulesOfAll) {
+    for (const rule of this.#lateRules) {
       if ('findInFile' in rule && rule.steps) yield* rule.steps(config);
       found.push(...diagnoseFile(config, [rule]));
       yield;

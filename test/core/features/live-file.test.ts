@@ -1,9 +1,10 @@
 import assert from 'node:assert/strict';
 import { test } from 'node:test';
 import { diagnose } from '../../../server/core/features/diagnose.ts';
-import { LiveFile, type LiveSizes } from '../../../server/core/features/live-file.ts';
+import { LIVE_SIZES, LiveFile, type LiveSizes } from '../../../server/core/features/live-file.ts';
 import { openConfig, type Wanted } from '../../../server/core/features/open-config.ts';
 import { RULES } from '../../../server/core/rules/rules.ts';
+import { finish } from '../../../server/core/syntax/finish.ts';
 import { spanOf } from '../../../server/core/syntax/tree.ts';
 import { chunkedText } from '../../../server/core/text/chunked-text.ts';
 import { applyEdits, type Edit } from '../../../server/core/text/span.ts';
@@ -145,4 +146,32 @@ test('at most so many findings are given, those of the item edited last among th
   assert.equal(count, 50);
   assert.equal(shown.length, 10);
   assert.ok(shown.some(({ finding }) => spanOf(finding.at).start > at));
+});
+
+test('in a file too long for the other rules that look at all items, routes are compared in steps all the same', () => {
+  const text = `_format_version: "3.0"
+services:
+- name: one
+  host: one.internal
+  routes:
+  - name: first
+    paths: [/a]
+- name: two
+  host: two.internal
+  routes:
+  - name: second
+    paths: [/a]
+upstreams:
+- name: unused
+`;
+  const lateCodes = (sizes: Partial<LiveSizes>) => {
+    const live = open(text, { ...LIVE_SIZES, small: 0, ...sizes });
+    finish(live.work());
+    const before = new Set(live.diagnosed.map(({ finding }) => finding.code));
+    finish(live.lateWork());
+    return live.diagnosed.map(({ finding }) => finding.code).filter((code) => !before.has(code));
+  };
+  assert.deepEqual(lateCodes({}).sort(), ['duplicate-route', 'unused-upstream']);
+  assert.deepEqual(lateCodes({ late: 0 }), ['duplicate-route']);
+  assert.deepEqual(lateCodes({ late: 0, routes: 0 }), []);
 });
