@@ -48,4 +48,8 @@ export const FOUND_EDITS: readonly (readonly [text: string, edit: Edit])[] = [
     'services:\n  - name: service1\n    url: http://example.c    plugins:\n      - &c\n        name: x\n',
     at(58, 58, '...\n'),
   ],
+  [
+    'services:\n- name: foo\n  routes:\n    - path_handling: v0\n          paths:\n      - /path\n      name: r1\n    - path_handling: v0\n      hosts:\n',
+    at(108, 108, '&a'),
+  ],
 ];

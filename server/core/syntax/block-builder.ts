@@ -63,7 +63,7 @@ export class BlockBuilder {
     if (end - start <= this.host.sizes.cutAbove) return this.leaf('item', start, end);
     const text = this.text.slice(start, end);
     // Its own parts are likely to use it.
-    if (ANCHOR.test(text)) return this.leaf('item', start, end);
+    if (mayHoldAnchor(text)) return this.leaf('item', start, end);
     const skip = firstKeyIn(text, column);
     const cut = skip < 0 ? undefined : cutEntries(text, skip, skip);
     if (!cut) return this.leaf('item', start, end);
@@ -73,8 +73,10 @@ export class BlockBuilder {
   }
 }
 
-/** An anchor, or what looks like one. */
-const ANCHOR = /(?:^|[\s,[{:-])&[^\s,[\]{}]/m;
+/** Holds an anchor, or what looks like one: such an item is not cut. */
+export function mayHoldAnchor(text: string): boolean {
+  return /(?:^|[\s,[{:-])&[^\s,[\]{}]/m.test(text);
+}
 
 export function groupsOf(items: readonly (Leaf | Entries)[], size: number): Group[] {
   const groups: Group[] = [];

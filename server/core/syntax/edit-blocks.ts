@@ -1,5 +1,5 @@
 /** Takes an edit into the blocks that it touches and leaves the others as they are. */
-import { BlockBuilder, groupsOf, type Reuse } from './block-builder.ts';
+import { BlockBuilder, groupsOf, mayHoldAnchor, type Reuse } from './block-builder.ts';
 import {
   adopt,
   type Block,
@@ -98,7 +98,7 @@ function editGroup(group: Group, list: List, editing: Editing): boolean {
   const last = lastStartingAt(group.children, Math.max(change.start, change.end - 1) - base);
   const child = group.children[first];
   const stays = child instanceof Entries && editing.host.sizes.cutAbove < child.length + delta(change);
-  if (first === last && stays && editEntries(child, editing)) {
+  if (first === last && stays && !bringsAnchor(editing) && editEntries(child, editing)) {
     settle(group);
     return true;
   }
@@ -111,6 +111,11 @@ function editGroup(group: Group, list: List, editing: Editing): boolean {
     return true;
   }
   return false;
+}
+
+/** An item that was cut holds none so far; with one it is no longer cut. */
+function bringsAnchor({ change, after }: Editing): boolean {
+  return mayHoldAnchor(after(change.start - 2, change.start + change.inserted + 2));
 }
 
 /** The run itself, then with the one before, then with the one behind, then both. */
