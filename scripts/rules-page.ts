@@ -30,7 +30,6 @@ function page(rule: Rule): string[] {
   const facts = [
     rule.severity,
     ...(rule.refusedByKong ? ['Kong itself refuses the file for it'] : []),
-    ...(rule.status === 'preview' ? ['off unless switched on'] : []),
     `since ${rule.since}`,
     ...(rule.fixes ? ['has a quick fix'] : []),
   ];

@@ -135,7 +135,7 @@ export const SETTINGS = {
     choices: ['off', 'hint', 'info', 'warning', 'error'],
     default: {},
     description:
-      'Severity by rule, for example `{"shadowed-route": "error", "some-preview-rule": "warning"}`.',
+      'Severity by rule, for example `{"shadowed-route": "error", "loopback-host": "off"}`.',
   },
   maxDiagnostics: {
     type: 'number',

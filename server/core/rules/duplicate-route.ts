@@ -11,7 +11,6 @@ interface Facts {
 export const duplicateRoute = defineRule<Facts>({
   code: 'duplicate-route',
   severity: 'warning',
-  status: 'stable',
   since: '0.1.0',
   summary: 'Two routes match exactly the same requests.',
   why: 'One of them never gets a request. If their ranks are equal too, ids decide (traditional_compatible, expressions) or the time of creation (traditional), so another file or gateway may choose otherwise.',

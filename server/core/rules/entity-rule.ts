@@ -18,7 +18,7 @@ export interface Spot<Facts> {
   readonly severity?: Severity;
 }
 
-type Words<Facts> = Omit<ItemRule<Facts>, 'find' | 'looksAt' | 'status'>;
+type Words<Facts> = Omit<ItemRule<Facts>, 'find' | 'looksAt'>;
 
 interface EntityRule<Facts> extends Words<Facts> {
   readonly looksAt: readonly EntityKind[];
@@ -29,7 +29,6 @@ interface EntityRule<Facts> extends Words<Facts> {
 export function entityRule<Facts>({ looksAt, findIn, ...words }: EntityRule<Facts>): Rule {
   return defineRule<Facts>({
     ...words,
-    status: 'stable',
     looksAt,
     *find(item, config) {
       for (const entity of item.entities) {
@@ -61,7 +60,6 @@ interface PluginRule<Facts> extends Words<Facts> {
 export function pluginRule<Facts>({ plugins, findIn, ...words }: PluginRule<Facts>): Rule {
   return defineRule<Facts>({
     ...words,
-    status: 'stable',
     looksAt: ['plugins'],
     *find(item, config) {
       for (const entity of item.entities) {

@@ -17,7 +17,6 @@ const DEFAULT_TIMEOUT = 60_000;
 export const frontGivesUpFirst = defineRule<Facts>({
   code: 'front-gives-up-first',
   severity: 'info',
-  status: 'stable',
   since: '0.1.0',
   summary: 'The load balancer before Kong waits less than Kong tries.',
   why: 'Kong makes retries + 1 tries and waits up to read_timeout in each. The client then has the 504 of the load balancer, Kong logs 499, and nobody sees which backend was slow. Only where a comment (`# kongsole: front=alb idle=60s`) or the settings `kongsole.topology.*` say what stands before Kong.',

@@ -6,7 +6,6 @@ import { defineRule } from './rule.ts';
 export const httpsWithoutPort = defineRule<{ readonly protocol: string }>({
   code: 'https-without-port',
   severity: 'warning',
-  status: 'stable',
   since: '0.1.0',
   summary: 'A service speaks TLS but names no port, and Kong then takes 80.',
   why: 'The default of a service\'s port is 80 whatever its protocol; only the `url` shorthand knows 443, and only for https. Kong sends its TLS greeting to port 80 and answers "502 Bad Gateway".',

@@ -15,7 +15,6 @@ const KONG_TO_CLIENTS_MS = 75_000;
 export const keepAliveOutOfOrder = defineRule<Facts>({
   code: 'keep-alive-out-of-order',
   severity: 'warning',
-  status: 'stable',
   since: '0.1.0',
   summary: 'A part of the chain closes idle connections before the part in front of it stops using them.',
   why: 'Each part must keep an idle connection longer than the part before it does. Where it closes first, now and then a request meets a closing connection and ends in 502, mostly POST. Only where a comment (`# kongsole: front=alb idle=60s`) or the settings `kongsole.topology.*` say what stands around Kong.',

@@ -20,7 +20,6 @@ const NEEDED: Readonly<Record<string, readonly (readonly string[])[]>> = {
 export const missingForDeck = defineRule<{ readonly kind: string; readonly fields: readonly string[] }>({
   code: 'missing-for-deck',
   severity: 'error',
-  status: 'stable',
   since: '0.1.0',
   summary: 'An entity of a decK state file lacks a field that decK cannot do without.',
   why: 'Kong makes up names, ids and secrets that are not written; decK compares the file with the gateway and needs them.',

@@ -12,7 +12,6 @@ interface Mistake {
 export const mistakenDirective = defineRule<Mistake>({
   code: 'mistaken-directive',
   severity: 'warning',
-  status: 'stable',
   since: '0.1.0',
   summary: 'The comment that says for which Kong a file is written says something that does not exist.',
   why: 'The file is then judged for another gateway than its author believes.',

@@ -36,7 +36,6 @@ const VARIABLE = /\benv\s+["'](?<name>[^"'\s]+)["']/d;
 export const mistakenTemplate = defineRule<Facts>({
   code: 'mistaken-template',
   severity: 'warning',
-  status: 'stable',
   since: '0.1.0',
   summary: 'A template of decK with a variable or a function that decK refuses.',
   why: 'decK reads only variables whose names begin with "DECK_", and knows the functions env, toBool, toInt, toFloat and indent. For anything else it stops before it has read the file.',

@@ -5,7 +5,6 @@ import { defineRule } from './rule.ts';
 export const oldFormatForDeck = defineRule<{ readonly version: string }>({
   code: 'old-format-for-deck',
   severity: 'warning',
-  status: 'stable',
   since: '0.1.0',
   summary: 'A decK file of the 2.x format, which decK does not write to Kong 3.x.',
   why: 'decK stops with "cannot apply \'1.1\' config format version to Kong version 3.0 or above". Before the format is raised to 3.0, "~" must be put in front of every path that is a regex; `deck convert --from kong-gateway-2.x --to kong-gateway-3.x` does both.',

@@ -14,7 +14,6 @@ interface Construct {
 export const otherDialect = defineRule<Construct>({
   code: 'other-dialect',
   severity: 'error',
-  status: 'stable',
   since: '0.1.0',
   summary: 'Something that only decK understands in a file for Kong, or the other way round.',
   why: 'decK state files and what Kong itself loads look alike, but each refuses what only the other knows.',

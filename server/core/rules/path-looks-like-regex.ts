@@ -22,7 +22,6 @@ export function regexSign(path: string): string | undefined {
 export const pathLooksLikeRegex = defineRule<Facts>({
   code: 'path-looks-like-regex',
   severity: 'warning',
-  status: 'stable',
   since: '0.1.0',
   summary: 'A path that looks like a regex has no "~" in front, so Kong 3.x takes it letter by letter.',
   why: 'Up to 2.8 Kong guessed from the characters of a path that it is a regex. Since 3.0 only a path that begins with "~" is one. A file of format 3.0 is not converted: such routes answer 404.',

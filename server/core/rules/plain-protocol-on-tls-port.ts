@@ -12,7 +12,6 @@ interface Facts {
 export const plainProtocolOnTlsPort = defineRule<Facts>({
   code: 'plain-protocol-on-tls-port',
   severity: 'warning',
-  status: 'stable',
   since: '0.1.0',
   summary: 'A service speaks a protocol without TLS to a port that servers use for TLS.',
   why: 'The server expects a TLS greeting and gets plain text. It answers 400 or closes the connection, and Kong turns the latter into "502 Bad Gateway".',

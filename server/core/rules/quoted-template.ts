@@ -12,7 +12,6 @@ interface Facts {
 export const quotedTemplate = defineRule<Facts>({
   code: 'quoted-template',
   severity: 'warning',
-  status: 'stable',
   since: '0.1.0',
   summary: 'A template of decK between quotes, where a number or a boolean belongs.',
   why: 'decK fills templates in before it reads the YAML. What stands between quotes is a text then, `toInt` or `toBool` or not, and is refused where a number or a boolean belongs.',

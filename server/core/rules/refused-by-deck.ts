@@ -45,7 +45,6 @@ const HEADERS: Readonly<Record<string, Shape>> = {
 export const refusedByDeck = defineRule<Facts>({
   code: 'refused-by-deck',
   severity: 'error',
-  status: 'stable',
   since: '0.1.0',
   summary: 'Something in the head of a decK state file that decK refuses.',
   why: 'decK checks `_info`, `_konnect` and `custom_entities` against a schema of its own and stops at what it does not know, without a line.',

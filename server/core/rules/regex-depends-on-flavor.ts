@@ -26,7 +26,6 @@ interface Facts {
 export const regexDependsOnFlavor = defineRule<Facts>({
   code: 'regex-depends-on-flavor',
   severity: 'info',
-  status: 'stable',
   since: '0.1.0',
   summary: 'A regex path that matches otherwise, or not at all, under another router_flavor.',
   why: 'Flavour traditional runs PCRE and ties every branch of a path to its beginning. The other flavours run Rust\'s engine, which has no look-around and no back-references, and Kong puts "^" before the whole, so that it ties the first branch alone.',

@@ -6,7 +6,6 @@ import { defineRule } from './rule.ts';
 export const renamedByKonnect = defineRule<{ readonly isDoubled: boolean }>({
   code: 'renamed-by-konnect',
   severity: 'info',
-  status: 'stable',
   since: '0.1.0',
   summary: 'A runtime group of Konnect, which is called control plane today.',
   why: 'decK still reads the old name, beside the new one and only where that is missing. Files that are merged must name the same control plane in the same way.',

@@ -31,8 +31,6 @@ interface RuleBase<Facts> {
   /** File name, setting and page as well. Names the fault and reads well after "allow". */
   readonly code: string;
   readonly severity: Severity;
-  /** `preview` rules are off unless the settings turn them on. */
-  readonly status: 'stable' | 'preview';
   readonly since: string;
   readonly summary: string;
   readonly why: string;

@@ -16,7 +16,6 @@ interface Facts {
 export const schemeOrPortInHost = defineRule<Facts>({
   code: 'scheme-or-port-in-host',
   severity: 'error',
-  status: 'stable',
   since: '0.1.0',
   summary: "A service's host holds more than a name: a scheme, a port or a path.",
   why: 'Kong takes `host` as a bare name or address and refuses anything else. Scheme, port and path have fields of their own.',

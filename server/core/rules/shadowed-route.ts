@@ -10,7 +10,6 @@ interface Facts {
 export const shadowedRoute = defineRule<Facts>({
   code: 'shadowed-route',
   severity: 'warning',
-  status: 'stable',
   since: '0.1.0',
   summary: 'A route never gets a request, since others that are tried before it take all of them.',
   why: 'Kong tries routes in the order of a rank that it computes from their fields, and the first that fits wins. It says nothing about a route that can never be the first. Which rank a route has depends on router_flavor.',

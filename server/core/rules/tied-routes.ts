@@ -13,7 +13,6 @@ interface Facts {
 export const tiedRoutes = defineRule<Facts>({
   code: 'tied-routes',
   severity: 'info',
-  status: 'stable',
   since: '0.1.0',
   summary: 'Two routes of equal rank take the same request, so that only ids or the time of creation decide.',
   why: 'Between routes of equal rank traditional_compatible and expressions take the highest id, which comes from the name in DB-less mode and from chance elsewhere; traditional takes the older one. Renaming or re-creating a route can turn the winner round.',

@@ -13,7 +13,6 @@ interface Facts {
 export const tlsProtocolOnPlainPort = defineRule<Facts>({
   code: 'tls-protocol-on-plain-port',
   severity: 'warning',
-  status: 'stable',
   since: '0.1.0',
   summary: 'A service speaks TLS to a port that servers use for plain text.',
   why: 'The server answers the TLS greeting with plain text or not at all. Kong logs "wrong version number" and answers "502 Bad Gateway".',

@@ -3,7 +3,6 @@ import { defineRule } from './rule.ts';
 export const toleratedText = defineRule<{ readonly problem: string }>({
   code: 'tolerated-text',
   severity: 'warning',
-  status: 'stable',
   since: '0.1.0',
   summary:
     'Kong reads the text, but part of it counts for nothing: an equal key before the last, a further document.',

@@ -6,7 +6,6 @@ import { defineRule } from './rule.ts';
 export const unknownPluginConfig = defineRule<{ readonly name: string; readonly near: string | undefined }>({
   code: 'unknown-plugin-config',
   severity: 'error',
-  status: 'stable',
   since: '0.1.0',
   summary: 'A plugin names a shared config that "_plugin_configs" does not have.',
   why: 'decK puts the shared config in its place before it sends the plugin, and stops where there is none.',

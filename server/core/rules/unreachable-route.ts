@@ -20,7 +20,6 @@ interface Facts {
 export const unreachableRoute = defineRule<Facts>({
   code: 'unreachable-route',
   severity: 'warning',
-  status: 'stable',
   since: '0.1.0',
   summary: 'A path or an expression that no request can ever match.',
   why: 'Kong matches the normalised path: without the query, escapes of ordinary characters decoded, slashes merged. A condition that asks for something else is never met, and Kong accepts it all the same.',

@@ -3,7 +3,6 @@ import { defineRule } from './rule.ts';
 export const unreadableText = defineRule<{ readonly problem: string }>({
   code: 'unreadable-text',
   severity: 'error',
-  status: 'stable',
   since: '0.1.0',
   summary: 'The text is not YAML (or not JSON, where the file is named .json).',
   why: 'Kong reads the whole file before it looks at any part of it, so one such place makes it refuse everything.',

@@ -12,7 +12,6 @@ interface Facts {
 export const urlContradictsFields = defineRule<Facts>({
   code: 'url-contradicts-fields',
   severity: 'warning',
-  status: 'stable',
   since: '0.1.0',
   summary: 'A service has both `url` and fields that say something else.',
   why: 'Kong splits `url` into protocol, host, port and path, and these silently win over the fields beside it.',

@@ -9,7 +9,6 @@ import { respell } from './respell.ts';
 export const danglingReference = defineRule<ComplaintFacts['dangling-reference']>({
   code: 'dangling-reference',
   severity: 'error',
-  status: 'stable',
   since: '0.1.0',
   summary: 'A reference to an entity that the file does not declare.',
   why: 'Kong resolves names and ids while it loads the file; one that leads nowhere makes it refuse the whole file. Case counts.',

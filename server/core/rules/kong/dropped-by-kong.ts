@@ -6,7 +6,6 @@ import { itemPath } from './kong-rule.ts';
 export const droppedByKong = defineRule<{ readonly code: Complaint['code'] }>({
   code: 'dropped-by-kong',
   severity: 'warning',
-  status: 'stable',
   since: '0.1.0',
   summary: 'A wrong value for which Kong drops the whole plugin, without a word.',
   why: 'Old names of settings are moved to the new ones before anything is checked. When that fails inside a nested plugin, Kong throws the plugin away and loads the rest: requests pass without it.',

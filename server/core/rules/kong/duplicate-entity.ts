@@ -12,7 +12,6 @@ interface Facts {
 export const duplicateEntity = defineRule<Facts>({
   code: 'duplicate-entity',
   severity: 'error',
-  status: 'stable',
   since: '0.1.0',
   summary: 'Two entities that share what only one of them may have.',
   why: 'Names, ids and keys are unique over the whole file, nested or not, and a plugin can stand only once in a scope. From 3.0 on Kong refuses the file; 2.8 takes the later one without a word.',

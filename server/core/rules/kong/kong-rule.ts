@@ -38,7 +38,6 @@ export function kongRule<C extends ComplaintCode>({ complaint, ...words }: KongR
   } = {
     ...words,
     severity: 'error',
-    status: 'stable',
     since: '0.1.0',
     refusedByKong: true,
     find: (item, config) => faults(ofItem(item, config), () => itemPath(item, config), item),
@@ -55,7 +54,6 @@ export function valueRule({
   return defineRule<ValueFault>({
     ...words,
     severity: 'error',
-    status: 'stable',
     since: '0.1.0',
     refusedByKong: true,
     find(item, config) {

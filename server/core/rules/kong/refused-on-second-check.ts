@@ -20,7 +20,6 @@ const WHEN =
 export const refusedOnSecondCheck = defineRule<Facts>({
   code: 'refused-on-second-check',
   severity: 'error',
-  status: 'stable',
   since: '0.1.0',
   refusedByKong: true,
   summary: 'What Kong takes in most files, but not when it has to check the file twice.',

@@ -13,7 +13,6 @@ interface Facts {
 export const aclGroupWithoutMembers = defineRule<Facts>({
   code: 'acl-group-without-members',
   severity: 'warning',
-  status: 'stable',
   since: '0.1.0',
   summary: 'acl allows groups to which no consumer belongs.',
   why: 'Groups exist only as words at consumers; Kong does not know whether one is misspelt. Where nobody is in an allowed group, every request ends in 403.',

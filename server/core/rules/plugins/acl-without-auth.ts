@@ -12,7 +12,6 @@ interface Facts {
 export const aclWithoutAuth = defineRule<Facts>({
   code: 'acl-without-auth',
   severity: 'warning',
-  status: 'stable',
   since: '0.1.0',
   summary: 'acl on a route for which no plugin finds out who the client is.',
   why: 'acl looks at the groups of the consumer. Without an auth plugin there is none, and every request ends in 401 or 403.',

@@ -12,7 +12,6 @@ interface Facts {
 export const preflightNeedsCredentials = defineRule<Facts>({
   code: 'preflight-needs-credentials',
   severity: 'warning',
-  status: 'stable',
   since: '0.1.0',
   summary: 'Preflight requests go on to a plugin that asks for credentials.',
   why: 'Browsers send no credentials with the OPTIONS request that asks for permission. cors answers it itself, unless `preflight_continue` sends it on; then the auth plugin answers 401 and the browser blocks the real request.',

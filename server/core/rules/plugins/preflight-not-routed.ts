@@ -13,7 +13,6 @@ interface Facts {
 export const preflightNotRouted = defineRule<Facts>({
   code: 'preflight-not-routed',
   severity: 'warning',
-  status: 'stable',
   since: '0.1.0',
   summary: 'cors on a route that does not take the OPTIONS requests with which browsers ask first.',
   why: 'Before most requests a browser asks with OPTIONS. A route whose `methods` leave it out does not match, so cors never runs: the browser gets "404 no Route matched" and sends nothing more.',

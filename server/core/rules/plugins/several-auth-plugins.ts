@@ -14,7 +14,6 @@ interface Facts {
 export const severalAuthPlugins = defineRule<Facts>({
   code: 'several-auth-plugins',
   severity: 'info',
-  status: 'stable',
   since: '0.1.0',
   summary: 'Several auth plugins on one route, all of which a request must pass.',
   why: 'Without `anonymous` each auth plugin refuses what it does not know, so a client needs all kinds of credentials at once. For "one of them is enough" each names an `anonymous` consumer, for whom another plugin says no.',

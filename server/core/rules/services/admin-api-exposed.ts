@@ -15,7 +15,6 @@ const KONG_HOSTS = /^(?:localhost|127\.0\.0\.1|\[?::1\]?|0\.0\.0\.0|kong(?:[-_.]
 export const adminApiExposed = defineRule<Facts>({
   code: 'admin-api-exposed',
   severity: 'warning',
-  status: 'stable',
   since: '0.1.0',
   summary: "A route leads to Kong's own Admin API, and no plugin asks who comes.",
   why: 'Whoever reaches the Admin API can change every route and read every credential. It needs an auth plugin and better an ip-restriction as well.',

@@ -8,7 +8,6 @@ import { hasNone } from './answers-itself.ts';
 export const serviceWithoutRoute = defineRule<{ readonly name: string }>({
   code: 'service-without-route',
   severity: 'info',
-  status: 'stable',
   since: '0.1.0',
   summary: 'A service that no route leads to.',
   why: 'Kong takes requests by routes. A service without one is never asked, except by plugins that send requests there themselves.',

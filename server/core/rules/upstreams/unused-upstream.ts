@@ -8,7 +8,6 @@ import { defineRule } from '../rule.ts';
 export const unusedUpstream = defineRule<{ readonly name: string }>({
   code: 'unused-upstream',
   severity: 'info',
-  status: 'stable',
   since: '0.1.0',
   summary: 'An upstream that no service and no plugin uses.',
   why: "A service uses an upstream when its host is the upstream's name, letter for letter. An upstream that nobody names is often one that was meant to be used.",
