@@ -25,6 +25,8 @@ export function uniqueKeysOf(entity: Entity): readonly string[] {
   return keys;
 }
 
+const COUNTER = ['identifier', 'period', 'period_date', 'service_id', 'route_id'] as const;
+
 /** Fields from which Kong makes the id of an entity that has none, and those of them that must be there. */
 const COMPOSED: Readonly<
   Record<string, { readonly fields: readonly string[]; readonly needed: readonly string[] }>
@@ -33,6 +35,8 @@ const COMPOSED: Readonly<
   targets: { fields: ['upstream', 'target'], needed: ['upstream', 'target'] },
   acls: { fields: ['consumer', 'group'], needed: ['consumer', 'group'] },
   keys: { fields: ['kid', 'set'], needed: ['kid'] },
+  // It has no id: these are its primary key.
+  ratelimiting_metrics: { fields: COUNTER, needed: COUNTER },
 };
 
 /**
@@ -48,7 +52,8 @@ export function composedKey(entity: Entity): string | undefined {
   for (const field of rule.fields) {
     const pair = entity.fields.get(field);
     const value = pair && resolveAlias(pair.value);
-    if (value?.kind === 'scalar' && typeof value.value === 'string') parts.push(value.value);
+    const scalar = value?.kind === 'scalar' ? value.value : undefined;
+    if (typeof scalar === 'string' || typeof scalar === 'number') parts.push(String(scalar));
     else if (pair) continue;
     else if (field === implied && entity.parent) {
       const parent = identityOf(entity.parent);

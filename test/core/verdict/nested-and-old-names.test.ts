@@ -33,3 +33,29 @@ plugins:
     deny: [10.0.0.1]
     blacklist: {}
 `));
+
+test('a counter of rate-limiting is known by all that it counts', () =>
+  checkReport(`
+# kongsole: kong=3.9
+_format_version: "3.0"
+ratelimiting_metrics:
+- identifier: 10.0.0.1
+  period: minute
+  period_date: 1700000000
+  service_id: 5b3bd1ae-6f1c-4c09-9d2f-0f1c6d5a4b3e
+  route_id: 5b3bd1ae-6f1c-4c09-9d2f-0f1c6d5a4b3f
+  value: 1
+- identifier: 10.0.0.1
+  ^^^^^^^^^^ error: duplicate-entity
+  period: minute
+  period_date: 1700000000
+  service_id: 5b3bd1ae-6f1c-4c09-9d2f-0f1c6d5a4b3e
+  route_id: 5b3bd1ae-6f1c-4c09-9d2f-0f1c6d5a4b3f
+  value: 2
+- identifier: 10.0.0.1
+  period: minute
+  period_date: 1700000060
+  service_id: 5b3bd1ae-6f1c-4c09-9d2f-0f1c6d5a4b3e
+  route_id: 5b3bd1ae-6f1c-4c09-9d2f-0f1c6d5a4b3f
+  value: 1
+`));
