@@ -134,8 +134,7 @@ export const SETTINGS = {
     scope: 'resource',
     choices: ['off', 'hint', 'info', 'warning', 'error'],
     default: {},
-    description:
-      'Severity by rule, for example `{"shadowed-route": "error", "loopback-host": "off"}`.',
+    description: 'Severity by rule, for example `{"shadowed-route": "error", "loopback-host": "off"}`.',
   },
   maxDiagnostics: {
     type: 'number',
