@@ -5,7 +5,7 @@ import { once } from 'node:events';
 import { chmod, mkdir } from 'node:fs/promises';
 import { connect } from 'node:net';
 import { userInfo } from 'node:os';
-import type { Scene } from './stage.ts';
+import { freePorts, type Scene } from './stage.ts';
 
 export const SSHD = '/usr/sbin/sshd';
 
@@ -18,7 +18,7 @@ export interface SshServer {
 
 export async function startSshServer(scene: Scene): Promise<SshServer> {
   const { username: user } = userInfo();
-  const port = await scene.closedPort();
+  const [port = 0] = await freePorts(1);
   const key = (name: string) => {
     const file = `${scene.folder}/${name}`;
     const made = spawnSync('ssh-keygen', ['-q', '-t', 'ed25519', '-N', '', '-f', file]);

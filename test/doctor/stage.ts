@@ -162,13 +162,26 @@ const MODULES = ['ngx_http_headers_more_filter_module.so', 'ngx_stream_module.so
   .map((name) => `load_module ${MODULE_FOLDER}/${name};`)
   .join('\n');
 
-/** Held all at once, so that no two are the same. */
-async function freePorts(count: number): Promise<readonly number[]> {
-  const servers = Array.from({ length: count }, () => createServer().listen(0, '127.0.0.1'));
-  await Promise.all(servers.map((server) => once(server, 'listening')));
-  const ports = servers.map(portOf);
-  await Promise.all(servers.map((server) => once(server.close(), 'close')));
+/** Below the range from which the system takes ports of outgoing connections, so that none comes in between. */
+const [LOWEST_PORT, HIGHEST_PORT] = [12_000, 32_000];
+let nextPort = LOWEST_PORT + ((process.pid * 97) % (HIGHEST_PORT - LOWEST_PORT));
+
+/** In turn, so that no two of this process are the same; those that others hold are left out. */
+export async function freePorts(count: number): Promise<readonly number[]> {
+  const ports: number[] = [];
+  while (ports.length < count) {
+    const port = nextPort;
+    nextPort = port + 1 < HIGHEST_PORT ? port + 1 : LOWEST_PORT;
+    if (await isFree(port)) ports.push(port);
+  }
   return ports;
+}
+
+function isFree(port: number): Promise<boolean> {
+  return new Promise((done) => {
+    const server = createServer().on('error', () => done(false));
+    server.listen(port, '127.0.0.1', () => server.close(() => done(true)));
+  });
 }
 
 function answers(port: number): Promise<boolean> {
