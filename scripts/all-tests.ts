@@ -42,7 +42,7 @@ const STEPS: readonly Step[] = [
     minutes: 8,
   },
   { name: 'package', command: ['npm', 'run', '-s', 'package'], single: true, minutes: 2 },
-  { name: 'real editors', command: test('test/e2e', '--second-try'), minutes: 25 },
+  { name: 'real editors', command: test('test/e2e', '--second-try'), minutes: 16 },
 ];
 
 function folderStep(name: string, folder: string, minutes: number, without?: string): readonly Step[] {
