@@ -4,6 +4,7 @@
  */
 import type { SourceText } from '../text/source-text.ts';
 import type { Span } from '../text/span.ts';
+import { lineStartsOf } from '../text/string-text.ts';
 
 /** One map on the way from the root to the cursor. */
 export interface Level {
@@ -61,6 +62,8 @@ function readLine(text: string): Line | undefined {
 
 /** How far the lines of one item are looked at: more is a value that no cursor needs. */
 const FARTHEST = 2_000;
+/** So many lines are read at a time: finding where a line starts costs more in a larger file. */
+const BLOCK = 64;
 
 export function cursorAt(source: SourceText, offset: number): Cursor {
   const { line, character } = source.positionAt(offset);
@@ -113,20 +116,24 @@ interface Lines {
 }
 
 function linesAround(source: SourceText, line: number): Lines {
-  const known = new Map<number, string>();
+  const blocks = new Map<number, readonly string[]>();
   return {
     at(wanted) {
       if (wanted < 0 || Math.abs(wanted - line) > FARTHEST) return undefined;
-      const kept = known.get(wanted);
-      if (kept !== undefined) return kept;
-      const from = source.offsetAt({ line: wanted, character: 0 });
-      const to = source.offsetAt({ line: wanted + 1, character: 0 });
-      if (from >= source.length && wanted > line) return undefined;
-      const text = source.slice(from, to).replace(/\r?\n?$/, '');
-      known.set(wanted, text);
-      return text;
+      const number = Math.floor(wanted / BLOCK);
+      const block = blocks.get(number) ?? blockOfLines(source, number * BLOCK);
+      blocks.set(number, block);
+      return block[wanted % BLOCK];
     },
   };
+}
+
+/** BLOCK lines from this one on without their line breaks, fewer at the end of the text. */
+function blockOfLines(source: SourceText, line: number): readonly string[] {
+  const from = source.offsetAt({ line, character: 0 });
+  const text = source.slice(from, source.offsetAt({ line: line + BLOCK, character: 0 }));
+  const starts = lineStartsOf(text).slice(0, BLOCK);
+  return starts.map((start, i) => text.slice(start, starts[i + 1]).replace(/[\r\n]+$/, ''));
 }
 
 /** The maps around a line whose keys (or dash) stand at `column`, outermost first. */
