@@ -1,6 +1,7 @@
 /** One file the editor has open: its text, and what is derived from it, brought up to date when it is asked for. */
 import type { Diagnosed } from '../core/features/diagnosed.ts';
-import { type FirstFindings, LiveFile } from '../core/features/live-file.ts';
+import { LiveFile } from '../core/features/live-file.ts';
+import type { FirstFindings } from '../core/features/live-findings.ts';
 import type { Wanted } from '../core/features/open-config.ts';
 import type { Config } from '../core/model/config.ts';
 import { RULES } from '../core/rules/rules.ts';

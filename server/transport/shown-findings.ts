@@ -11,7 +11,7 @@ import {
   type Range,
 } from 'vscode-languageserver/node';
 import type { Diagnosed } from '../core/features/diagnosed.ts';
-import type { FirstFindings } from '../core/features/live-file.ts';
+import type { FirstFindings } from '../core/features/live-findings.ts';
 import type { Severity } from '../core/rules/finding.ts';
 import type { Located } from '../core/syntax/tree.ts';
 import type { LinkToRule } from './documentation.ts';
