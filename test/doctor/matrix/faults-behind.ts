@@ -1,14 +1,13 @@
 /** What Kong connects to, second part: balancers of several makes, names with many faces, headers of many kinds. */
 
-import { createSocket } from 'node:dgram';
 import { once } from 'node:events';
 import { createServer as createHttpServer } from 'node:http';
 import { createServer as createTlsServer } from 'node:tls';
-import DnsPacket from 'dns2';
 import { makeCertificate } from '../../lab/certificates.ts';
 import { kongReplica } from '../kong-replica.ts';
 import type { Scene } from '../stage.ts';
 import { type Certificates, type Declared, type Fault, file, type Injected } from './fault.ts';
+import { dns } from './lot.ts';
 import { h2c, onConnect, plain, raw, saying, secure } from './servers.ts';
 
 type Make = (
@@ -48,37 +47,6 @@ function page(
     ),
     injected: named ? { second: 'nginx' as const } : {},
   }));
-}
-
-interface Zone {
-  readonly [name: string]: readonly { type: 'A' | 'AAAA' | 'SRV' | 'CNAME'; value: string; port?: number }[];
-}
-
-/** A DNS server that knows this zone and says NXDOMAIN to all else. */
-async function dns(scene: Scene, zone: Zone): Promise<string> {
-  const socket = createSocket('udp4');
-  const { TYPE, CLASS } = DnsPacket.Packet;
-  socket.on('message', (message, peer) => {
-    const query = DnsPacket.Packet.parse(message);
-    const [question] = query.questions;
-    if (!question) return;
-    const answer = DnsPacket.Packet.createResponseFromRequest(query);
-    const records = zone[question.name];
-    if (!records) answer.header.rcode = 3;
-    for (const { type, value, port } of records ?? []) {
-      if (TYPE[type] !== question.type && type !== 'CNAME') continue;
-      const common = { name: question.name, type: TYPE[type], class: CLASS.IN, ttl: 60 };
-      if (type === 'SRV')
-        answer.answers.push({ ...common, priority: 1, weight: 1, port: port ?? 0, target: value });
-      else if (type === 'CNAME') answer.answers.push({ ...common, domain: value });
-      else answer.answers.push({ ...common, address: value });
-    }
-    socket.send(answer.toBuffer(), peer.port, peer.address);
-  });
-  socket.bind(0, '127.0.0.1');
-  await once(socket, 'listening');
-  scene.atEnd(() => new Promise<void>((done) => socket.close(() => done())));
-  return `127.0.0.1:${socket.address().port}`;
 }
 
 const CA = 'c0ffee00-0000-4000-8000-000000000001';
