@@ -184,7 +184,11 @@ function toHypothesis(weighed: Weighed, rival: Weighed | undefined, { file }: Vi
       claims.find(({ advice, weight }) => advice !== undefined && weight === top?.weight)?.advice ??
       page.advice,
     fix: claims.find(({ fix }) => fix !== undefined)?.fix ?? null,
-    next: confidence === 'high' ? null : (claims.find(({ next }) => next !== undefined)?.next ?? page.settle),
+    next:
+      confidence === 'high'
+        ? null
+        : (claims.find(({ next }) => next !== undefined)?.next ??
+          (isOnlySeenHere(weighed) ? FROM_KONG : page.settle)),
     cures: claims.find(({ cures }) => cures !== undefined)?.cures ?? [],
     about: { service: file.aim?.service, route: file.aim?.route, upstream: file.aim?.upstream },
   };
@@ -193,11 +197,13 @@ function toHypothesis(weighed: Weighed, rival: Weighed | undefined, { file }: Vi
 /** An address of the machine that asks: in Kong's place it would be another machine. */
 const LOOPBACK = /^(?:127\.\d+\.\d+\.\d+|\[::1\]):/;
 
+/** What settles it where the proof is there, but from a place that need not be Kong's. */
+const FROM_KONG =
+  'send the request through Kong as well, or probe from where Kong runs: there this name or address may lead elsewhere';
+
 /** U alone is never more than low, D or S alone never more than medium; what is contradicted neither. */
-function confidenceOf(
-  { claims, against, confirmed, score }: Weighed,
-  rival: Weighed | undefined,
-): Confidence {
+function confidenceOf(weighed: Weighed, rival: Weighed | undefined): Confidence {
+  const { claims, against, score } = weighed;
   const [top] = claims;
   if (!top || score < FAULT_SCORE) return 'low';
   const strong = claims.filter(({ weight }) => weight !== 'hint');
@@ -205,9 +211,12 @@ function confidenceOf(
   const seen = strong.some(({ mark, weight }) => mark === 'V' && weight === 'proof');
   const rivalled = rival !== undefined && score - 25 < rival.score && FAULT_SCORE < rival.score;
   if (!seen || against.length > 0 || rivalled || top.partial === true) return 'medium';
-  // Names and routes may look otherwise from the data plane; what a port speaks does not, unless it is another port.
-  const elsewhere = top.local === true || (top.peer !== undefined && LOOPBACK.test(top.peer));
-  return elsewhere && !confirmed ? 'medium' : 'high';
+  return isOnlySeenHere(weighed) ? 'medium' : 'high';
+}
+
+/** Names and routes may look otherwise from the data plane; what a port speaks does not, unless it is another port. */
+function isOnlySeenHere({ claims: [top], confirmed }: Weighed): boolean {
+  return !confirmed && (top?.local === true || (top?.peer !== undefined && LOOPBACK.test(top.peer)));
 }
 
 function dedupe(all: readonly Evidence[]): readonly Evidence[] {

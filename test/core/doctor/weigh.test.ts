@@ -85,5 +85,7 @@ test('what may look otherwise from where Kong runs is sure only from there, or f
   // What a port speaks is the same for all, unless the address is each machine's own.
   assert.deepEqual(sure(weighed(speaks('10.0.0.7:8443'), [here], true)), ['http-to-tls-port']);
   assert.deepEqual(sure(weighed(speaks('127.0.0.1:8443'), [here], true)), []);
+  // The handshake was made; what it lacks is Kong's place, not another handshake.
+  assert.match(weighed(speaks('127.0.0.1:8443'), [here], true)[0]?.next ?? '', /from where Kong runs/);
   assert.deepEqual(sure(weighed(speaks('[::1]:8443'), [here], true)), []);
 });
