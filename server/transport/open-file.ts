@@ -116,6 +116,11 @@ export class OpenFile {
     return this.#live.isShowable;
   }
 
+  /** What there is to show was found by a first look at the beginning. */
+  get isGlance(): boolean {
+    return this.#live.isGlance;
+  }
+
   /** What somebody looks at comes before the rest. */
   prefer(span: Span): void {
     this.#live.prefer(span);

@@ -226,14 +226,16 @@ export class Session {
     const work = this.#working.get(file.uri);
     if (!work || !file.isShowable) return;
     const taken = performance.now() - work.since;
-    if (taken < work.showAfter) return;
-    work.showAfter = 2 * taken;
     const isFirst = !this.#shown.has(file.uri);
+    if (taken < work.showAfter && !(file.isGlance && isFirst)) return;
+    work.showAfter = 2 * taken;
     this.#shown.add(file.uri);
-    // Nobody waits for the rest.
-    if (isSpared(file.source)) this.#world.heap?.favour('memory');
-    if (isFirst) this.#tellState(file);
-    else for (const tell of this.#more) tell(file);
+    if (!file.isGlance) {
+      // Nobody waits for the rest.
+      if (isSpared(file.source)) this.#world.heap?.favour('memory');
+      this.#tellState(file);
+    }
+    if (!isFirst) for (const tell of this.#more) tell(file);
     this.#wake(file.uri);
   }
 

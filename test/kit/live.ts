@@ -124,6 +124,7 @@ const TEMPLATES = [
 export const TINY: LiveSizes = {
   pieces: { cutAbove: 60, group: 2, keepTrees: 200, wholeUpTo: 0, openedExactlyUpTo: 0, exactFaultsUpTo: 0 },
   largeItem: 60,
+  glance: 200,
   small: Number.POSITIVE_INFINITY,
   late: Number.POSITIVE_INFINITY,
   routes: Number.POSITIVE_INFINITY,

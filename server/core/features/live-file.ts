@@ -8,7 +8,7 @@ import type { Config } from '../model/config.ts';
 import { LARGE_ITEM } from '../model/large-item.ts';
 import { ConfigReader } from '../model/read-config.ts';
 import type { Rule } from '../rules/rule.ts';
-import { faultsOf, type SyntaxDocument } from '../syntax/document.ts';
+import { type Format, faultsOf, type SyntaxDocument } from '../syntax/document.ts';
 import { finish } from '../syntax/finish.ts';
 import { openPieces, PieceDocument } from '../syntax/piece-document.ts';
 import { PIECE_SIZES, type PieceSizes } from '../syntax/piece-store.ts';
@@ -16,6 +16,7 @@ import type { SourceText } from '../text/source-text.ts';
 import type { Edit, Span } from '../text/span.ts';
 import { withCurrentPath } from './diagnose.ts';
 import type { Diagnosed } from './diagnosed.ts';
+import { GLANCE, glance } from './glance.ts';
 import { type FirstFindings, type JudgedSizes, LiveFindings } from './live-findings.ts';
 import { settingsFor, type Wanted } from './open-config.ts';
 import { TemplateMask } from './template-mask.ts';
@@ -27,11 +28,14 @@ export type JudgeText = (source: SourceText) => Wanted | undefined;
 export interface LiveSizes extends JudgedSizes {
   readonly pieces: PieceSizes;
   readonly largeItem: number;
+  /** So much of the beginning of a text that is not small has a first look. */
+  readonly glance: number;
 }
 
 export const LIVE_SIZES: LiveSizes = {
   pieces: PIECE_SIZES,
   largeItem: LARGE_ITEM,
+  glance: GLANCE,
   small: 400_000,
   late: 4_000_000,
   routes: 8_000_000,
@@ -49,7 +53,10 @@ export class LiveFile {
   #edits: Edit[] = [];
   readonly #templates: TemplateMask;
   #reader: ConfigReader | undefined;
+  readonly #rules: readonly Rule[];
   readonly #findings: LiveFindings;
+  /** What a first look at the beginning of a large text has found; undefined: nothing, or all of it is known. */
+  #glanced: readonly Diagnosed[] | undefined;
   #steps: Generator<void, void> | undefined;
   #isRead = false;
 
@@ -58,6 +65,7 @@ export class LiveFile {
     this.#templates = new TemplateMask(sizes.pieces);
     this.#source = source;
     this.#judge = judge;
+    this.#rules = rules;
     this.#findings = new LiveFindings(rules, sizes, () => this.#source.length);
   }
 
@@ -88,6 +96,7 @@ export class LiveFile {
     // A text that is being read is read to its end, and then brought up to date.
     if (this.#document || this.#steps) this.#edits.push(edit);
     this.#isRead = false;
+    this.#glanced = undefined;
   }
 
   /** Other text altogether, or other settings. */
@@ -98,6 +107,7 @@ export class LiveFile {
     this.#isRead = false;
     this.#document = undefined;
     this.#edits = [];
+    this.#glanced = undefined;
     // It may have been stopped in the middle of a text.
     this.#reader = undefined;
   }
@@ -117,9 +127,14 @@ export class LiveFile {
     return this.#findings.config;
   }
 
-  /** All is known of the parts edited last, though perhaps not of the others. */
+  /** All is known of the parts edited last, though perhaps not of the others; or there was a first look. */
   get isShowable(): boolean {
-    return this.#isRead && this.#findings.isShowable;
+    return this.isGlance || (this.#isRead && this.#findings.isShowable);
+  }
+
+  /** No more is known yet than what a first look at the beginning has found. */
+  get isGlance(): boolean {
+    return this.#glanced !== undefined;
   }
 
   /** What stands in this stretch of the text is looked at before the rest. */
@@ -136,6 +151,8 @@ export class LiveFile {
     }
     while (this.#isRead && this.#findings.config && !this.isDone) {
       this.#findings.step();
+      if (this.#glanced && this.#findings.isJudged({ start: 0, end: this.#sizes.glance }))
+        this.#glanced = undefined;
       yield;
     }
   }
@@ -150,6 +167,14 @@ export class LiveFile {
     }
     const edits = this.#edits;
     const before = this.#document;
+    if (before === undefined && !this.isSmall) {
+      const { glance: length } = this.#sizes;
+      for (const found of glance(this.#source, formatFor(wanted), wanted, this.#rules, length)) {
+        if (edits.length !== 0) break;
+        if (found.length !== 0) this.#glanced = found;
+        yield;
+      }
+    }
     const document = yield* this.#readDocument(wanted);
     // What a file is for and whether it is a template shows at its beginning; further on only a mistake tells more.
     const isDeep =
@@ -186,7 +211,7 @@ export class LiveFile {
     this.#edits = [];
     if (before) this.#templates.edited(edits);
     else this.#templates.forget();
-    const format = wanted.fileName?.endsWith('.json') === true ? 'json' : 'yaml';
+    const format = formatFor(wanted);
     const document =
       before instanceof PieceDocument && before.format === format
         ? before.update(edits)
@@ -220,6 +245,10 @@ export class LiveFile {
 
   /** As that of the findings: those so far. */
   known(limit: number, wants: (code: string) => boolean): FirstFindings {
+    if (this.#glanced) {
+      const wanted = this.#glanced.filter(({ finding }) => wants(finding.code));
+      return { shown: wanted.slice(0, limit), count: wanted.length };
+    }
     return this.#findings.known(limit, wants);
   }
 
@@ -230,10 +259,15 @@ export class LiveFile {
 
   #forgetAll(): void {
     this.#findings.close();
+    this.#glanced = undefined;
     this.#document = undefined;
     this.#edits = [];
     this.#reader = undefined;
   }
+}
+
+function formatFor({ fileName }: Wanted): Format {
+  return fileName?.endsWith('.json') === true ? 'json' : 'yaml';
 }
 
 /** `now` is that of the first reading: the time of day alone is no reason to judge everything anew. */

@@ -2,6 +2,7 @@
 
 import { readDirective } from '../dialect/directive.ts';
 import type { Config, Part } from '../model/config.ts';
+import { isFrameSection } from '../model/frame-sections.ts';
 import type { ConfigChange } from '../model/read-config.ts';
 import { comparesRoutes, looksAtAll, type Rule } from '../rules/rule.ts';
 import { finish } from '../syntax/finish.ts';
@@ -81,6 +82,12 @@ export class LiveFindings {
   /** All is known of the parts edited last, though perhaps not of the others. */
   get isShowable(): boolean {
     return !this.#fileIsOpen && !this.#edited.some((part) => this.#open.has(part));
+  }
+
+  /** All is known of what stands in this stretch of the text. */
+  isJudged(span: Span): boolean {
+    const config = this.#config;
+    return config !== undefined && !this.#partsIn(span, config).some((part) => this.#open.has(part));
   }
 
   /** What stands in this stretch of the text is looked at before the rest. */
@@ -273,7 +280,7 @@ function frameOf({ sections, document }: Config): readonly (Pair | string)[] {
     JSON.stringify([...readDirective(document).topology]),
   ];
   for (const [name, pair] of sections) {
-    if (name.startsWith('_') || name === 'custom_plugins' || name === 'cloned_plugins') frame.push(pair);
+    if (isFrameSection(name)) frame.push(pair);
   }
   return frame;
 }
