@@ -57,7 +57,7 @@ interface Newest {
 class ShownList {
   readonly shown: readonly Shown[];
   readonly #uri: string;
-  #json: string | undefined;
+  #utf8: Uint8Array | undefined;
 
   constructor(shown: readonly Shown[], uri: string) {
     this.shown = shown;
@@ -69,8 +69,13 @@ class ShownList {
   }
 
   json(): string {
-    this.#json ??= `[${this.shown.map(({ json }) => json).join()}]`;
-    return this.#json;
+    return `[${this.shown.map(({ json }) => json).join()}]`;
+  }
+
+  /** Most letters that are typed leave the list as it is: to encode it costs more than to find that out. */
+  utf8(): Uint8Array {
+    this.#utf8 ??= Buffer.from(this.json());
+    return this.#utf8;
   }
 }
 
@@ -96,12 +101,14 @@ export class ShownFindings {
     const uri = this.#uri;
     const head = { uri, version };
     const list = this.#list(file);
+    const before = `${JSON.stringify(head).slice(0, -1)},"diagnostics":`;
     return {
       ...head,
       get diagnostics() {
         return list.diagnostics();
       },
-      json: () => `${JSON.stringify(head).slice(0, -1)},"diagnostics":${list.json()}}`,
+      json: () => `${before}${list.json()}}`,
+      utf8: () => [Buffer.from(before), list.utf8(), Buffer.from('}')],
       toJSON: () => ({ ...head, diagnostics: list.diagnostics() }),
     };
   }
@@ -109,12 +116,14 @@ export class ShownFindings {
   /** To be pulled. */
   report(file: OpenFile): FullDocumentDiagnosticReport & ReadyJson {
     const list = this.#list(file);
+    const before = '{"kind":"full","items":';
     return {
       kind: 'full',
       get items() {
         return list.diagnostics();
       },
-      json: () => `{"kind":"full","items":${list.json()}}`,
+      json: () => `${before}${list.json()}}`,
+      utf8: () => [Buffer.from(before), list.utf8(), Buffer.from('}')],
       toJSON: () => ({ kind: 'full', items: list.diagnostics() }),
     };
   }

@@ -24,7 +24,7 @@ export async function warmUp(session: Session, world: ServerWorld): Promise<void
     const uri = `practice:/${size}/kong.yaml`;
     practice.open(uri, 1, practiceFile(size));
     const file = await practice.whenDone(uri);
-    if (file) new ShownFindings(uri, practice, () => undefined).message(file).json();
+    if (file) new ShownFindings(uri, practice, () => undefined).message(file).utf8();
     practice.close(uri);
   }
 }

@@ -34,7 +34,7 @@ plugins:
   config: {minute: 5, redis_host: r}
 `;
 
-async function opened(maxDiagnostics: number): Promise<Session> {
+async function opened(maxDiagnostics: number, text = TEXT): Promise<Session> {
   const session = new Session(positionsIn('utf-16'), {
     version: '0.0.0',
     rulesPage: undefined,
@@ -42,7 +42,7 @@ async function opened(maxDiagnostics: number): Promise<Session> {
   });
   session.applySettings({ ...DEFAULT_SETTINGS, maxDiagnostics });
   session.settled();
-  session.open(URI, 1, TEXT);
+  session.open(URI, 1, text);
   await session.whenDone(URI);
   return session;
 }
@@ -108,9 +108,21 @@ test('a message with ready parts is written as any other', async () => {
     { jsonrpc: '2.0', params: { uri: 'ü' } },
     { jsonrpc: '2.0', result: null },
   ];
-  for (const message of messages)
-    assert.deepEqual(
-      JSON.parse(encodeMessage(message, 'utf-8').toString('utf8')),
-      JSON.parse(JSON.stringify(message)),
-    );
+  for (const message of messages) {
+    const bytes = encodeMessage(message, 'utf-8');
+    assert.deepEqual(JSON.parse(bytes.toString('utf8')), JSON.parse(JSON.stringify(message)));
+    assert.equal(bytes.toString('utf8'), encodeMessage(message, 'utf16le').toString('utf16le'));
+  }
+});
+
+test('after a letter that leaves all findings as they are their bytes are not made again', async () => {
+  const session = await opened(1000, `${TEXT}consumers:\n- username: anna\n  tags: [staff]\n`);
+  const kept = new ShownFindings(URI, session, link);
+  const list = () => kept.message(fileOf(session)).utf8()[1];
+  const before = list();
+  assert.ok(before && 1000 < before.length);
+  const end = { line: TEXT.split('\n').length + 1, character: 12 };
+  session.change(URI, 2, [{ range: { start: end, end }, text: 'x' }]);
+  await session.whenDone(URI);
+  assert.equal(list(), before);
 });
