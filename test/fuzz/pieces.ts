@@ -23,6 +23,7 @@ export const TINY: PieceSizes = {
   cutAbove: 60,
   group: 2,
   keepTrees: 200,
+  keepOfLarger: 100,
   wholeUpTo: Number.POSITIVE_INFINITY,
   openedExactlyUpTo: 200,
   exactFaultsUpTo: 0,

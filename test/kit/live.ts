@@ -122,9 +122,19 @@ const TEMPLATES = [
 
 /** So small that short texts and items are taken apart like huge ones. */
 export const TINY: LiveSizes = {
-  pieces: { cutAbove: 60, group: 2, keepTrees: 200, wholeUpTo: 0, openedExactlyUpTo: 0, exactFaultsUpTo: 0 },
+  pieces: {
+    cutAbove: 60,
+    group: 2,
+    keepTrees: 200,
+    keepOfLarger: 100,
+    wholeUpTo: 0,
+    openedExactlyUpTo: 0,
+    exactFaultsUpTo: 0,
+  },
   largeItem: 60,
   glance: 200,
+  keepRead: 200,
+  keepReadOfLarger: 100,
   small: Number.POSITIVE_INFINITY,
   late: Number.POSITIVE_INFINITY,
   routes: Number.POSITIVE_INFINITY,

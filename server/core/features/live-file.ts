@@ -5,8 +5,7 @@
 
 import type { CheckSettings } from '../model/check-settings.ts';
 import type { Config } from '../model/config.ts';
-import { LARGE_ITEM } from '../model/large-item.ts';
-import { ConfigReader } from '../model/read-config.ts';
+import { ConfigReader, READ_SIZES, type ReadSizes } from '../model/read-config.ts';
 import type { Rule } from '../rules/rule.ts';
 import { type Format, faultsOf, type SyntaxDocument } from '../syntax/document.ts';
 import { finish } from '../syntax/finish.ts';
@@ -25,16 +24,15 @@ import { TemplateMask } from './template-mask.ts';
 export type JudgeText = (source: SourceText) => Wanted | undefined;
 
 /** From which lengths on the text and its items are taken apart, and what is still done with a text so long. */
-export interface LiveSizes extends JudgedSizes {
+export interface LiveSizes extends JudgedSizes, ReadSizes {
   readonly pieces: PieceSizes;
-  readonly largeItem: number;
   /** So much of the beginning of a text that is not small has a first look. */
   readonly glance: number;
 }
 
 export const LIVE_SIZES: LiveSizes = {
+  ...READ_SIZES,
   pieces: PIECE_SIZES,
-  largeItem: LARGE_ITEM,
   glance: GLANCE,
   small: 400_000,
   late: 4_000_000,
@@ -189,6 +187,7 @@ export class LiveFile {
     const asksLater = mayBeTemplate && before === undefined && HEAD < document.source.length;
     const readable = mayBeTemplate && !asksLater ? this.#templates.view(document) : document;
     let change = yield* this.#readerFor(settings).read(readable);
+    if (asksLater && document instanceof PieceDocument) yield* document.readAll();
     const masked = asksLater ? this.#templates.view(document) : document;
     if (masked !== document) {
       this.#reader = undefined;
@@ -201,7 +200,7 @@ export class LiveFile {
   #readerFor(settings: CheckSettings): ConfigReader {
     if (this.#reader && sameSettings(this.#reader.settings, settings)) return this.#reader;
     this.#findings.forget();
-    this.#reader = new ConfigReader(settings, this.#sizes.largeItem);
+    this.#reader = new ConfigReader(settings, this.#sizes);
     return this.#reader;
   }
 

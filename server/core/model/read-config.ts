@@ -45,8 +45,23 @@ interface Delta {
   readonly affected: Set<Part>;
 }
 
-/** Letters of parts that are kept read; of a larger file those read last. */
-const KEEP_READ = 1_500_000;
+/** In letters. */
+export interface ReadSizes {
+  /** Items whose text is longer are taken apart. */
+  readonly largeItem: number;
+  /** Of a file of up to so many letters all parts are kept read. */
+  readonly keepRead: number;
+  /** How much is kept read of a larger file: the parts read last. */
+  readonly keepReadOfLarger: number;
+}
+
+export const READ_SIZES: ReadSizes = {
+  largeItem: LARGE_ITEM,
+  keepRead: 1_500_000,
+  // As little as of the trees, and for the same reason.
+  keepReadOfLarger: 16_384,
+};
+
 /** Parts that are read between two pauses. */
 const PARTS_A_STEP = 100;
 
@@ -54,16 +69,17 @@ const PARTS_A_STEP = 100;
 export class ConfigReader {
   readonly settings: CheckSettings;
   readonly index = new ConfigIndex();
-  readonly #largeFrom: number;
+  readonly #sizes: ReadSizes;
   readonly #host: ItemHost;
   #sections: ReadonlyMap<string, SectionItems> = new Map();
   /** Oldest first. */
   readonly #read = new Set<OpenPart>();
   #readLetters = 0;
+  #mostRead = Number.POSITIVE_INFINITY;
 
-  constructor(settings: CheckSettings, largeFrom = LARGE_ITEM) {
+  constructor(settings: CheckSettings, sizes: ReadSizes = READ_SIZES) {
     this.settings = settings;
-    this.#largeFrom = largeFrom;
+    this.#sizes = sizes;
     this.#host = {
       placeholders: settings.placeholders,
       onRead: (part) => this.#keep(part),
@@ -73,6 +89,8 @@ export class ConfigReader {
 
   /** Only the newest state's config may be asked. */
   *read(document: SyntaxDocument): Generator<void, ConfigChange> {
+    const { keepRead, keepReadOfLarger } = this.#sizes;
+    this.#mostRead = document.source.length <= keepRead ? keepRead : keepReadOfLarger;
     const root = document.root && resolveAlias(document.root);
     const sections: ReadonlyMap<string, Pair> = root?.kind === 'map' ? fieldsOf(root) : new Map();
     const next = new Map<string, SectionItems>();
@@ -147,7 +165,8 @@ export class ConfigReader {
 
   #open(section: string, node: Node): AnyItem {
     return (
-      openLargeItem(section, node, this.#host, this.#largeFrom) ?? new OpenItem(section, node, this.#host)
+      openLargeItem(section, node, this.#host, this.#sizes.largeItem) ??
+      new OpenItem(section, node, this.#host)
     );
   }
 
@@ -196,7 +215,7 @@ export class ConfigReader {
     const stayed = new Map<AnyItem, LargeItem>();
     for (const fresh of large.size === 0 ? [] : found.fresh) {
       const item = fresh instanceof LargeItem ? large.get(fresh.node.origin) : undefined;
-      const change = item?.update(fresh.node, this.#largeFrom);
+      const change = item?.update(fresh.node, this.#sizes.largeItem);
       if (!item || !change) continue;
       added.push(...change.added);
       removed.push(...change.removed);
@@ -214,7 +233,7 @@ export class ConfigReader {
     this.#read.add(part);
     this.#readLetters += lettersOf(part);
     for (const oldest of this.#read) {
-      if (this.#readLetters <= KEEP_READ || oldest === part) break;
+      if (this.#readLetters <= this.#mostRead || oldest === part) break;
       // What is in it is being compared: its entities must stay the same ones.
       if (oldest === this.index.asker) continue;
       this.#read.delete(oldest);

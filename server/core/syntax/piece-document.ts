@@ -25,6 +25,7 @@ export function* openPieces(
   const whole = typeof text === 'string' ? text : source.slice(0, source.length);
   const store = format === 'json' ? new JsonStore(source, sizes) : new YamlStore(source, sizes);
   yield* store.build(whole);
+  if (source.countLines) yield* source.countLines();
   return new PieceDocument(store, format);
 }
 
@@ -44,6 +45,11 @@ export class PieceDocument implements SyntaxDocument {
     this.source = store.source;
     this.version = store.version;
     this.root = store.root();
+  }
+
+  /** Reads what nobody has asked for so far, in steps: then it is known what is wrong, too. */
+  *readAll(): Generator<void, void> {
+    yield* this.store.readAll();
   }
 
   /** What can be told without reading all of a large file: no problems, and only the remarks before its first key. */

@@ -5,6 +5,7 @@ import type { Reuse } from './block-builder.ts';
 import { type Block, Entries, leavesOf } from './blocks.ts';
 import { type Faults, isRemark, type SyntaxProblem } from './document.ts';
 import type { Change } from './edit-blocks.ts';
+import { finish } from './finish.ts';
 import {
   type BaseBlock,
   type BlockHost,
@@ -17,8 +18,10 @@ import { type Comment, type Node, spanOf } from './tree.ts';
 import { UNANCHORED } from './tree-builder.ts';
 
 export interface PieceSizes extends BlockSizes {
-  /** Letters whose trees are kept; of larger files the trees used last. */
+  /** Of a file of up to so many letters all trees are kept. */
   readonly keepTrees: number;
+  /** Letters whose trees are kept of a larger file: those used last. */
+  readonly keepOfLarger: number;
   /** Up to this length a file with a line that no cut can be sure of is read as a whole, or at least looked at. */
   readonly wholeUpTo: number;
   /** The same while a file is opened. */
@@ -31,6 +34,9 @@ export const PIECE_SIZES: PieceSizes = {
   cutAbove: 8_192,
   group: 128,
   keepTrees: 1_500_000,
+  // What goes through a large file reads a piece, is done with it, and comes back to few. A tree that is let go soon
+  // costs next to nothing; one that is held for long is moved where only a collection of all that is kept finds it.
+  keepOfLarger: 16_384,
   wholeUpTo: 131_072,
   openedExactlyUpTo: 1_500_000,
   exactFaultsUpTo: 16_384,
@@ -96,7 +102,9 @@ export abstract class PieceStore implements BlockHost {
     this.lettersRead += leaf.length;
     this.kept.push(leaf);
     this.keptLength += leaf.length;
-    for (; this.sizes.keepTrees < this.keptLength; this.firstKept++) {
+    const { keepTrees, keepOfLarger } = this.sizes;
+    const most = this.source.length <= keepTrees ? keepTrees : keepOfLarger;
+    for (; most < this.keptLength; this.firstKept++) {
       const old = this.kept[this.firstKept];
       if (!old || old === leaf) break;
       this.keptLength -= old.length;
@@ -149,7 +157,7 @@ export abstract class PieceStore implements BlockHost {
   }
 
   problems(): readonly SyntaxProblem[] {
-    this.readAll();
+    finish(this.readAll());
     const problems: SyntaxProblem[] = [];
     // One by one: there may be more than a call takes arguments.
     for (const leaf of this.faulty) for (const each of leaf.problems) problems.push(each);
@@ -158,7 +166,7 @@ export abstract class PieceStore implements BlockHost {
   }
 
   faults(): Faults {
-    this.readAll();
+    finish(this.readAll());
     const first: SyntaxProblem[] = [];
     if (this.faultCount === 0) return { count: 0, first };
     const few = this.faulty.size <= MOST_SORTED;
@@ -171,7 +179,7 @@ export abstract class PieceStore implements BlockHost {
   }
 
   comments(which: 'all' | 'remarks'): readonly Comment[] {
-    this.readAll();
+    finish(this.readAll());
     const comments: Comment[] = [];
     if (which === 'remarks') {
       for (const leaf of this.remarked) {
@@ -191,7 +199,7 @@ export abstract class PieceStore implements BlockHost {
   }
 
   /** Reads what nobody has asked for so far. */
-  protected abstract readAll(): void;
+  abstract readAll(): Generator<void, void>;
 
   counts(): ReadCounts {
     const how = { fast: 0, general: 0, unread: 0 };

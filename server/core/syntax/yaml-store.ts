@@ -109,8 +109,8 @@ export class YamlStore extends PieceStore {
     this.note(leaf);
   }
 
-  protected readAll(): void {
-    if (this.fresh.length !== 0) finish(this.readFresh('late'));
+  *readAll(): Generator<void, void> {
+    if (this.fresh.length !== 0) yield* this.readFresh('late');
   }
 
   update(edits: readonly Edit[]): void {

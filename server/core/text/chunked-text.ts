@@ -7,17 +7,19 @@ import type { Edit } from './span.ts';
 import { lastAtOrBefore, lineStartsOf } from './string-text.ts';
 
 const CHUNK = 32_768;
+/** Whose lines are counted between two pauses. */
+const CHUNKS_A_STEP = 50;
 
 interface Chunk {
   readonly text: string;
   /** How many lines start in it after its first letter's own; counted when first asked for. */
   breaks: number | undefined;
   /** Where its lines start; found when first asked for, and kept since the same places are asked again and again. */
-  lineStarts: readonly number[] | undefined;
+  lineStarts: Uint16Array | undefined;
 }
 
 export function chunkedText(text: string): SourceText {
-  return new ChunkedText(chunksOf(text));
+  return new ChunkedText(chunksOf(text), undefined, text);
 }
 
 /** Pieces of about CHUNK letters, cut after a line break where there is one, never between CR and LF. */
@@ -41,12 +43,15 @@ class ChunkedText implements SourceText {
   readonly length: number;
   private readonly chunks: readonly Chunk[];
   private readonly starts: readonly number[];
-  /** Line breaks before each chunk; counted when first asked for. */
-  private lines: readonly number[] | undefined;
+  /** Line breaks before each of the first chunks; counted as far as somebody asks. */
+  private readonly lines: number[];
+  /** Its chunks are parts of it, so that it is there in any case. */
+  private readonly whole: string | undefined;
 
   /** `before`: the text from which most of the chunks come. */
-  constructor(chunks: readonly Chunk[], before?: ChunkedText) {
+  constructor(chunks: readonly Chunk[], before: ChunkedText | undefined, whole?: string) {
     this.chunks = chunks;
+    this.whole = whole;
     const same = before ? sameAtFirst(chunks, before.chunks) : 0;
     const starts = before ? before.starts.slice(0, same) : [];
     const last = same - 1;
@@ -57,13 +62,14 @@ class ChunkedText implements SourceText {
     }
     this.starts = starts;
     this.length = length;
-    if (before?.lines) this.lines = countLines(chunks, before.lines.slice(0, same));
+    this.lines = before ? before.lines.slice(0, same) : [];
   }
 
   slice(start: number, end: number): string {
     const from = Math.max(0, start);
     const to = Math.min(end, this.length);
     if (to <= from) return '';
+    if (this.whole !== undefined) return this.whole.slice(from, to);
     let index = this.chunkAt(from);
     let chunkStart = this.starts[index] ?? 0;
     const first = this.chunks[index]?.text ?? '';
@@ -85,19 +91,21 @@ class ChunkedText implements SourceText {
     const inChunk = clamped - (this.starts[index] ?? 0);
     const starts = lineStartsIn(chunk);
     const lineInChunk = lastAtOrBefore(starts, inChunk);
-    const line = (this.lineCounts()[index] ?? 0) + lineInChunk;
+    const line = this.linesBefore(index) + lineInChunk;
     if (lineInChunk === 0) return { line, character: clamped - this.lineStartBefore(index) };
     return { line, character: inChunk - (starts[lineInChunk] ?? 0) };
   }
 
   offsetAt(position: Position): number {
     if (position.line < 0) return 0;
-    const counts = this.lineCounts();
+    const { lines, chunks } = this;
+    while (lines.length < chunks.length && (lines.at(-1) ?? 0) <= position.line)
+      this.linesBefore(lines.length);
     // The last chunk that starts in this line or before it; the line itself starts there or in an earlier one.
-    const index = lastAtOrBefore(counts, position.line);
-    const chunk = this.chunks[index];
+    const index = lastAtOrBefore(lines, position.line);
+    const chunk = chunks[index];
     if (!chunk) return 0;
-    const inChunk = position.line - (counts[index] ?? 0);
+    const inChunk = position.line - (lines[index] ?? 0);
     const lineStarts = lineStartsIn(chunk);
     if (lineStarts.length <= inChunk) return this.length;
     const start =
@@ -150,9 +158,21 @@ class ChunkedText implements SourceText {
     return lastAtOrBefore(this.starts, offset);
   }
 
-  private lineCounts(): readonly number[] {
-    this.lines ??= countLines(this.chunks, []);
-    return this.lines;
+  *countLines(): Generator<void, void> {
+    for (let i = 0; i < this.chunks.length; i += CHUNKS_A_STEP) {
+      this.linesBefore(i);
+      yield;
+    }
+    this.linesBefore(this.chunks.length - 1);
+  }
+
+  private linesBefore(index: number): number {
+    const { lines, chunks } = this;
+    for (let i = lines.length; i <= index; i++) {
+      const last = chunks[i - 1];
+      lines.push(last ? (lines[i - 1] ?? 0) + breaksOf(last) : 0);
+    }
+    return lines[index] ?? 0;
   }
 
   /** Where the line starts that is still going on at the start of a chunk. */
@@ -187,21 +207,9 @@ function sameAtFirst(a: readonly Chunk[], b: readonly Chunk[]): number {
   return same;
 }
 
-/** Line breaks before each chunk; those before the first chunks are known. */
-function countLines(chunks: readonly Chunk[], lines: number[]): readonly number[] {
-  const last = lines.length - 1;
-  const lastChunk = chunks[last];
-  let count = (lines[last] ?? 0) + (lastChunk ? breaksOf(lastChunk) : 0);
-  for (let i = lines.length; i < chunks.length; i++) {
-    lines.push(count);
-    const chunk = chunks[i];
-    if (chunk) count += breaksOf(chunk);
-  }
-  return lines;
-}
-
-function lineStartsIn(chunk: Chunk): readonly number[] {
-  chunk.lineStarts ??= lineStartsOf(chunk.text);
+/** A chunk is short enough for numbers of 16 bits. */
+function lineStartsIn(chunk: Chunk): Uint16Array {
+  chunk.lineStarts ??= Uint16Array.from(lineStartsOf(chunk.text));
   return chunk.lineStarts;
 }
 

@@ -15,6 +15,8 @@ export interface SourceText {
   slice(start: number, end: number): string;
   positionAt(offset: number): Position;
   offsetAt(position: Position): number;
+  /** Of a text that may be huge: counts its lines, in steps. Who asks where something stands before waits for that. */
+  countLines?(): Generator<void, void>;
   /** The text after the edits (they must not overlap). The old text stays valid. */
   edit(edits: readonly Edit[]): SourceText;
 }

@@ -64,7 +64,7 @@ export function lineStartsOf(text: string): number[] {
 }
 
 /** The index of the last element that is not greater than `value`; the first element must not be greater. */
-export function lastAtOrBefore(sorted: readonly number[], value: number): number {
+export function lastAtOrBefore(sorted: ArrayLike<number>, value: number): number {
   let low = 0;
   let high = sorted.length - 1;
   while (low < high) {

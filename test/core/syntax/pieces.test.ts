@@ -60,7 +60,9 @@ test('a half-typed top-level key stays local and says what is missing', () => {
 });
 
 test('a forgotten tree is read again when somebody asks', () => {
-  const document = finish(openPieces(FILE(200), 'yaml', { ...PIECE_SIZES, keepTrees: 100 }));
+  const document = finish(
+    openPieces(FILE(200), 'yaml', { ...PIECE_SIZES, keepTrees: 100, keepOfLarger: 100 }),
+  );
   assert.ok(document.root);
   const plain = toPlain(document.root);
   assert.ok(typeof plain === 'object' && plain !== null && 'services' in plain);
@@ -71,9 +73,22 @@ test('a forgotten tree is read again when somebody asks', () => {
   });
 });
 
+test('of a large file only the trees used last are kept, of another all', () => {
+  const readAgain = (count: number): number => {
+    const document = finish(openPieces(FILE(count), 'yaml', { ...PIECE_SIZES, keepTrees: 40_000 }));
+    assert.ok(document.root);
+    toPlain(document.root);
+    const before = document.counts.lettersRead;
+    toPlain(document.root);
+    return document.counts.lettersRead - before;
+  };
+  assert.ok(FILE(1000).length - 1000 < readAgain(1000));
+  assert.equal(readAgain(300), 0);
+});
+
 test('who holds a node of an item that was edited away can still read it', () => {
   const text = FILE(50);
-  const document = finish(openPieces(text, 'yaml', { ...PIECE_SIZES, keepTrees: 0 }));
+  const document = finish(openPieces(text, 'yaml', { ...PIECE_SIZES, keepTrees: 0, keepOfLarger: 0 }));
   const { root } = document;
   assert.ok(root?.kind === 'map' && root.pairs[1]?.value.kind === 'list');
   const node = root.pairs[1].value.items[3];

@@ -1,8 +1,10 @@
 import assert from 'node:assert/strict';
 import { test } from 'node:test';
+import { finish } from '../../../server/core/syntax/finish.ts';
 import { chunkedText } from '../../../server/core/text/chunked-text.ts';
 import type { SourceText } from '../../../server/core/text/source-text.ts';
 import { stringText } from '../../../server/core/text/string-text.ts';
+import { countWork } from '../../kit/counted-work.ts';
 import { randomFrom } from '../../kit/random.ts';
 
 test('a text in chunks answers as one string does, after any edits', () => {
@@ -31,4 +33,35 @@ test('a text in chunks answers as one string does, after any edits', () => {
     }
     assert.equal(chunked.slice(0, chunked.length), whole.slice(0, whole.length));
   }
+});
+
+test('the beginning of a huge text and all of it are there without going through it', () => {
+  const counter = countWork();
+  const workFor = (lines: number): number => {
+    const text = 'some line\n'.repeat(lines);
+    const source = chunkedText(text);
+    return counter.count(() => {
+      assert.equal(source.offsetAt({ line: 1, character: 0 }), 10);
+      assert.deepEqual(source.positionAt(10), { line: 1, character: 0 });
+      assert.equal(source.slice(0, source.length), text);
+    });
+  };
+  workFor(10_000);
+  const work = workFor(10_000);
+  assert.ok(0 < work);
+  assert.ok(workFor(200_000) <= work + 20);
+  counter.stop();
+});
+
+test('the lines of a huge text are counted a little at a time', () => {
+  const source = chunkedText('some line\n'.repeat(500_000));
+  assert.ok(source.countLines);
+  let steps = 0;
+  for (const _ of source.countLines()) steps += 1;
+  assert.ok(2 < steps);
+  const counter = countWork();
+  const work = counter.count(() => assert.equal(source.positionAt(4_999_999).line, 499_999));
+  assert.ok(work < 20_000, String(work));
+  finish(source.countLines());
+  counter.stop();
 });

@@ -37,15 +37,16 @@ export class JsonStore extends PieceStore {
     const root = yield* builder.root();
     this.top = root ?? this.whole();
     if (root) builder.commit();
-    else this.readAll();
+    else finish(this.readAll());
   }
 
   /** What is cut has been read. */
-  protected readAll(): void {
+  *readAll(): Generator<void, void> {
     const { top } = this;
     if (!(top instanceof JsonLeaf) || top.how !== 'unread') return;
     top.read();
     this.note(top);
+    yield;
   }
 
   update(edits: readonly Edit[]): void {
