@@ -1,6 +1,7 @@
 import assert from 'node:assert/strict';
+import { spawnSync } from 'node:child_process';
 import { test } from 'node:test';
-import type { Favoured } from '../../server/transport/heap.ts';
+import { type Favoured, GROWS_AT_ONCE } from '../../server/transport/heap.ts';
 import { positionsIn } from '../../server/transport/positions.ts';
 import { practiceFile } from '../../server/transport/practice-file.ts';
 import { Session } from '../../server/transport/session.ts';
@@ -39,4 +40,22 @@ test('once the first findings of a large file are shown memory counts, until all
 
 test('a smaller file is done in haste', async () => {
   assert.deepEqual(await favouredBy(practiceFile(100)), []);
+});
+
+test('the room for new things grows to its full size at once', () => {
+  const code = `const v8 = require('node:v8');
+    v8.setFlagsFromString('${GROWS_AT_ONCE}');
+    const kept = [];
+    const sizes = new Set();
+    for (let i = 0; i < 200_000; i++) {
+      kept.push({ i, in: { i } });
+      if (i % 1000 === 0) sizes.add(v8.getHeapSpaceStatistics().find((each) => each.space_name === 'new_space').space_size);
+    }
+    console.log(JSON.stringify([...sizes].map((size) => size / 1_048_576)));`;
+  const sizes: readonly number[] = JSON.parse(spawnSync('node', ['-e', code], { encoding: 'utf8' }).stdout);
+  assert.ok(16 <= Math.max(...sizes), `grew to ${sizes.join(', ')} MB`);
+  assert.deepEqual(
+    sizes.filter((size) => 2 < size && size < 16),
+    [],
+  );
 });

@@ -2,7 +2,7 @@
 
 import { resolveAlias } from '../syntax/read.ts';
 import type { Entity } from './config.ts';
-import { KINDS } from './kinds.ts';
+import { foreignKeysOf } from './kinds.ts';
 
 /**
  * `flatten` of kong/db/schema/others/declarative_config.lua (2.8 to 3.9) checks a file with all foreign keys of nested
@@ -10,12 +10,14 @@ import { KINDS } from './kinds.ts';
  * password of basic-auth, which is hashed with the consumer's id. Kong then fills the foreign keys in and checks once
  * more, now by the entities' full schemas.
  */
-export function callsForSecondCheck({ kind, fields, parent }: Entity): boolean {
-  const isWritten = (field: string) => {
-    const pair = fields.get(field);
-    const value = pair && resolveAlias(pair.value);
-    return value !== undefined && !(value.kind === 'scalar' && value.value === null);
-  };
-  if (kind === 'basicauth_credentials' && isWritten('password')) return true;
-  return parent !== undefined && Object.keys(KINDS[kind]?.foreign ?? {}).some(isWritten);
+export function callsForSecondCheck(entity: Entity): boolean {
+  const { kind } = entity;
+  if (kind === 'basicauth_credentials' && isWritten(entity, 'password')) return true;
+  return entity.parent !== undefined && foreignKeysOf(kind).some(({ field }) => isWritten(entity, field));
+}
+
+function isWritten(entity: Entity, field: string): boolean {
+  const pair = entity.field(field);
+  const value = pair && resolveAlias(pair.value);
+  return value !== undefined && !(value.kind === 'scalar' && value.value === null);
 }

@@ -6,52 +6,111 @@
 import { spanOf } from '../syntax/tree.ts';
 import { callsForSecondCheck } from './checked-twice.ts';
 import type { Entity, EntityKind, Index, Part, Reference } from './config.ts';
+import { FactTable } from './fact-table.ts';
 import { KINDS } from './kinds.ts';
-import { uniqueKeysOf } from './uniqueness.ts';
-
-type OneOrMore<T> = T | Set<T>;
+import { composedKey, uniqueFields, uniqueValue } from './uniqueness.ts';
 
 /** What an edit touches: the facts that came or went, and whether anything had them before. */
-export type IndexChange = Map<string, boolean>;
+export type IndexChange = Map<FactTable, Map<string, boolean>>;
+
+interface UniqueField {
+  readonly field: string;
+  /** Those whose values are known are found by name or by id; then this holds only the others. */
+  readonly isName: boolean;
+  readonly isId: boolean;
+  readonly values: FactTable;
+}
+
+/** What is known of the entities of a kind. */
+class KindFacts {
+  readonly named: FactTable;
+  readonly byId = new FactTable(true);
+  readonly unique: readonly UniqueField[];
+  /** Of several fields that are one key together. */
+  readonly composed = new FactTable(true);
+  /** What the references to entities of the kind say. */
+  readonly references = new FactTable(false);
+  /** By the unique field: the tables that hold its values. */
+  readonly #sharing = new Map<string | undefined, readonly FactTable[]>();
+
+  constructor(kind: EntityKind) {
+    const name = KINDS[kind]?.endpointKey;
+    const fields = uniqueFields(kind);
+    this.named = new FactTable(name !== undefined && fields.includes(name));
+    this.unique = fields.map((field) => {
+      const values = new FactTable(true);
+      return { field, isName: field === name, isId: field === 'id', values };
+    });
+    this.#sharing.set(undefined, [this.composed]);
+    for (const { field, isName, isId, values } of this.unique)
+      this.#sharing.set(field, isName ? [this.named, values] : isId ? [this.byId, values] : [values]);
+  }
+
+  /** Where those are found that share what only one entity may have; see `uniqueness.ts`. */
+  sharing(field: string | undefined): readonly FactTable[] {
+    return this.#sharing.get(field) ?? NONE;
+  }
+}
+
+const NONE: readonly FactTable[] = [];
+
+type TakeFact = (table: FactTable, value: string) => void;
 
 export class ConfigIndex implements Index {
-  readonly #parts = new Map<string, OneOrMore<Part>>();
-  readonly #names = new Map<EntityKind, Map<string, number>>();
-  readonly #askers = new Map<string, OneOrMore<Part>>();
+  readonly #kinds = new Map<EntityKind, KindFacts>();
+  /** Services by their host. */
+  readonly #hosts = new FactTable(false);
+  /** Its only value is the empty one. */
+  readonly #checkedTwice = new FactTable(false);
   readonly #present = new Set<Part>();
   #asker: Part | undefined;
   #change: IndexChange | undefined;
 
   add(part: Part): void {
     this.#present.add(part);
-    for (const key of factsOf(part)) {
-      this.#touch(key);
-      put(this.#parts, key, part);
-    }
-    for (const { kind, name } of part.entities) {
-      if (name === undefined) continue;
-      const names = this.#names.get(kind) ?? new Map<string, number>();
-      this.#names.set(kind, names.set(name, (names.get(name) ?? 0) + 1));
-    }
+    this.#eachFact(part, (table, value) => {
+      if (this.#change) touch(this.#change, table, value);
+      table.add(value, part);
+    });
   }
 
   remove(part: Part): void {
     this.#present.delete(part);
-    for (const key of factsOf(part)) {
-      this.#touch(key);
-      take(this.#parts, key, part);
-    }
-    for (const { kind, name } of part.entities) {
-      if (name === undefined) continue;
-      const names = this.#names.get(kind);
-      const left = (names?.get(name) ?? 1) - 1;
-      if (left > 0) names?.set(name, left);
-      else names?.delete(name);
-    }
+    this.#eachFact(part, (table, value) => {
+      if (this.#change) touch(this.#change, table, value);
+      table.remove(value, part);
+    });
   }
 
-  #touch(key: string): void {
-    if (this.#change && !this.#change.has(key)) this.#change.set(key, this.#parts.has(key));
+  /** Under what a part is found. */
+  #eachFact(part: Part, take: TakeFact): void {
+    let isCheckedTwice = false;
+    for (const entity of part.entities) {
+      const { kind, id, name } = entity;
+      const facts = this.#factsOf(kind);
+      if (name !== undefined) take(facts.named, name);
+      if (id !== undefined) take(facts.byId, id);
+      for (const { field, isName, isId, values } of facts.unique) {
+        if ((isName && name !== undefined) || (isId && id !== undefined)) continue;
+        const value = uniqueValue(entity, field);
+        if (value !== undefined) take(values, value);
+      }
+      const composed = composedKey(entity);
+      if (composed !== undefined) take(facts.composed, composed);
+      const host = hostOf(entity);
+      if (host !== undefined) take(this.#hosts, host);
+      isCheckedTwice ||= callsForSecondCheck(entity);
+    }
+    if (isCheckedTwice) take(this.#checkedTwice, '');
+    for (const { to, value } of part.references) take(this.#factsOf(to).references, value);
+  }
+
+  #factsOf(kind: EntityKind): KindFacts {
+    let facts = this.#kinds.get(kind);
+    if (facts) return facts;
+    facts = new KindFacts(kind);
+    this.#kinds.set(kind, facts);
+    return facts;
   }
 
   isPresent(part: Part): boolean {
@@ -82,144 +141,100 @@ export class ConfigIndex implements Index {
   affectedBy(change: IndexChange): ReadonlySet<Part> {
     this.#change = undefined;
     const found = new Set<Part>();
-    const kinds = new Set<string>();
-    for (const [key, wasThere] of change) {
-      this.#addAskers(key, found);
-      if (key.startsWith(HOLDS)) for (const holder of each(this.#parts.get(key))) found.add(holder);
-      if (wasThere === this.#parts.has(key)) continue;
-      this.#addAskers(HAS + key, found);
-      if (key.startsWith(NAMED)) kinds.add(key.slice(NAMED.length, key.indexOf(' ', NAMED.length)));
-    }
-    for (const kind of kinds) this.#addAskers(NAMES + kind, found);
+    for (const [table, values] of change) table.addAffected(values, found, (part) => this.isPresent(part));
     return found;
   }
 
-  /** Whoever has left the file since it asked is forgotten. */
-  #addAskers(key: string, found: Set<Part>): void {
-    for (const asker of [...each(this.#askers.get(key))]) {
-      if (this.#present.has(asker)) found.add(asker);
-      else take(this.#askers, key, asker);
-    }
+  has(kind: EntityKind, nameOrId: string, by: 'name' | 'id'): boolean {
+    const facts = this.#factsOf(kind);
+    return this.#has(by === 'name' ? facts.named : facts.byId, nameOrId);
   }
 
-  has(kind: EntityKind, nameOrId: string, by: 'name' | 'id'): boolean {
-    const key = (by === 'name' ? NAMED : BY_ID) + keyFor(kind, nameOrId);
-    this.#note(HAS + key);
-    return this.#parts.has(key);
+  #has(table: FactTable, value: string): boolean {
+    if (this.#asker) table.noteAskerWhether(value, this.#asker);
+    return table.has(value);
   }
 
   named(kind: EntityKind, name: string): readonly Entity[] {
-    return this.#entities(
-      NAMED + keyFor(kind, name),
-      (entity) => entity.kind === kind && entity.name === name,
-    );
+    this.#note(this.#factsOf(kind).named, name);
+    const parts = this.#factsOf(kind).named.holders(name);
+    return entitiesIn(parts, (entity) => entity.kind === kind && entity.name === name);
   }
 
   byId(kind: EntityKind, id: string): readonly Entity[] {
-    return this.#entities(BY_ID + keyFor(kind, id), (entity) => entity.kind === kind && entity.id === id);
+    this.#note(this.#factsOf(kind).byId, id);
+    const parts = this.#factsOf(kind).byId.holders(id);
+    return entitiesIn(parts, (entity) => entity.kind === kind && entity.id === id);
   }
 
-  holders(key: string): readonly Entity[] {
-    return this.#entities(HOLDS + key, (entity) => uniqueKeysOf(entity).includes(key));
+  holders(kind: EntityKind, field: string | undefined, value: string): readonly Entity[] {
+    const valueIn = (entity: Entity) =>
+      field === undefined ? composedKey(entity) : uniqueValue(entity, field);
+    const tables = this.#factsOf(kind).sharing(field);
+    const asker = this.#asker;
+    const parts = new Set<Part>();
+    for (const table of tables) {
+      // Who asks about what it holds itself is found through what it holds.
+      if (asker && !table.isHolder(value, asker)) table.noteAsker(value, asker);
+      for (const part of table.holders(value)) parts.add(part);
+    }
+    return entitiesIn(parts, (entity) => entity.kind === kind && valueIn(entity) === value);
   }
 
   referencesTo(kind: EntityKind, nameOrId: string): readonly Reference[] {
-    const key = REFERS + keyFor(kind, nameOrId);
-    this.#note(key);
+    const { references } = this.#factsOf(kind);
+    this.#note(references, nameOrId);
     const found: Reference[] = [];
-    for (const part of each(this.#parts.get(key))) {
+    for (const part of references.holders(nameOrId)) {
       found.push(...part.references.filter(({ to, value }) => to === kind && value === nameOrId));
     }
     return inTextOrder(found, (reference) => spanOf(reference.at).start);
   }
 
   servicesAt(host: string): readonly Entity[] {
-    return this.#entities(AT + host, (entity) => hostOf(entity) === host);
+    this.#note(this.#hosts, host);
+    return entitiesIn(this.#hosts.holders(host), (entity) => hostOf(entity) === host);
   }
 
   names(kind: EntityKind): Iterable<string> {
-    this.#note(NAMES + kind);
-    return this.#names.get(kind)?.keys() ?? [];
+    const { named } = this.#factsOf(kind);
+    if (this.#asker) named.noteAskerWhich(this.#asker);
+    return named.values();
   }
 
   isCheckedTwice(): boolean {
-    this.#note(HAS + TWICE);
-    return this.#parts.has(TWICE);
+    return this.#has(this.#checkedTwice, '');
   }
 
-  #entities(key: string, isMeant: (entity: Entity) => boolean): readonly Entity[] {
-    const holder = this.#parts.get(key);
-    // Who asks about what it holds itself is found through what it holds.
-    if (!key.startsWith(HOLDS) || !has(holder, this.#asker)) this.#note(key);
-    const found: Entity[] = [];
-    for (const part of each(holder)) found.push(...part.entities.filter(isMeant));
-    return inTextOrder(found, (entity) => spanOf(entity.node).start);
-  }
-
-  #note(key: string): void {
-    if (this.#asker) put(this.#askers, key, this.#asker);
+  #note(table: FactTable, value: string): void {
+    if (this.#asker) table.noteAsker(value, this.#asker);
   }
 }
 
-const HAS = 'has ';
-const NAMED = 'named ';
-const BY_ID = 'id ';
-const HOLDS = 'holds ';
-const REFERS = 'refers ';
-const NAMES = 'names ';
-const AT = 'at ';
-const TWICE = 'twice';
+function touch(change: IndexChange, table: FactTable, value: string): void {
+  let values = change.get(table);
+  if (!values) {
+    values = new Map();
+    change.set(table, values);
+  }
+  if (!values.has(value)) values.set(value, table.has(value));
+}
 
-function hostOf({ kind, fields }: Entity): string | undefined {
-  const host = kind === 'services' ? fields.get('host')?.value : undefined;
+function hostOf(entity: Entity): string | undefined {
+  const host = entity.kind === 'services' ? entity.field('host')?.value : undefined;
   return host?.kind === 'scalar' ? host.text : undefined;
 }
 
-/** Under which keys a part is found. */
-function factsOf(part: Part): readonly string[] {
-  const keys: string[] = [];
-  for (const entity of part.entities) {
-    if (entity.name !== undefined) keys.push(NAMED + keyFor(entity.kind, entity.name));
-    if (entity.id !== undefined) keys.push(BY_ID + keyFor(entity.kind, entity.id));
-    for (const key of uniqueKeysOf(entity)) keys.push(HOLDS + key);
-    const host = hostOf(entity);
-    if (host !== undefined) keys.push(AT + host);
-  }
-  if (part.entities.some(callsForSecondCheck)) keys.push(TWICE);
-  for (const { to, value } of part.references) keys.push(REFERS + keyFor(to, value));
-  return keys;
+function entitiesIn(parts: Iterable<Part>, isMeant: (entity: Entity) => boolean): readonly Entity[] {
+  const found: Entity[] = [];
+  for (const part of parts) for (const entity of part.entities) if (isMeant(entity)) found.push(entity);
+  return inTextOrder(found, (entity) => spanOf(entity.node).start);
 }
 
 /** What a reference resolves to: by endpoint key where the kind has one, else by id. */
 export function referents(index: Index, kind: EntityKind, nameOrId: string): readonly Entity[] {
   const named = KINDS[kind]?.endpointKey === undefined ? [] : index.named(kind, nameOrId);
   return named.length > 0 ? named : index.byId(kind, nameOrId);
-}
-
-function keyFor(kind: EntityKind, value: string): string {
-  return `${kind} ${value}`;
-}
-
-function put<T extends object>(table: Map<string, OneOrMore<T>>, key: string, value: T): void {
-  const present = table.get(key);
-  if (present === undefined) table.set(key, value);
-  else if (present instanceof Set) present.add(value);
-  else if (present !== value) table.set(key, new Set([present, value]));
-}
-
-function take<T extends object>(table: Map<string, OneOrMore<T>>, key: string, value: T): void {
-  const present = table.get(key);
-  if (present === value) table.delete(key);
-  else if (present instanceof Set && present.delete(value) && present.size === 0) table.delete(key);
-}
-
-function each<T extends object>(present: OneOrMore<T> | undefined): Iterable<T> {
-  if (present === undefined) return [];
-  return present instanceof Set ? present : [present];
-}
-
-function has<T extends object>(present: OneOrMore<T> | undefined, value: T | undefined): boolean {
-  return value !== undefined && (present instanceof Set ? present.has(value) : present === value);
 }
 
 function inTextOrder<T>(found: readonly T[], offset: (each: T) => number): readonly T[] {

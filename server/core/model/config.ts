@@ -20,6 +20,8 @@ export interface Entity {
   readonly node: MapNode;
   /** Fields by name with merges and aliases applied; of equal keys the last. */
   readonly fields: ReadonlyMap<string, Pair>;
+  /** One of the fields; who asks for few saves the table of all. */
+  field(name: string): Pair | undefined;
   readonly item: Item;
   /** The part of the item that it stands in. */
   readonly part: Part;
@@ -90,8 +92,8 @@ export interface Index {
   servicesAt(host: string): readonly Entity[];
   /** For "did you mean" and completion. */
   names(kind: EntityKind): Iterable<string>;
-  /** Entities that hold `key`, for uniqueness of composed keys: see `uniqueness.ts`. */
-  holders(key: string): readonly Entity[];
+  /** Entities with this value of a unique field; undefined: of the fields that are one key together. See `uniqueness.ts`. */
+  holders(kind: EntityKind, field: string | undefined, value: string): readonly Entity[];
   /** Whether anything has this endpoint key's value or this id; cheaper to depend on than `named` and `byId`. */
   has(kind: EntityKind, nameOrId: string, by: 'name' | 'id'): boolean;
   /** Whether anything in the file makes Kong check it a second time: see `checked-twice.ts`. */

@@ -45,8 +45,8 @@ class HeadIndex implements Index {
     return this.#orDoubt(this.#head.byId(kind, id));
   }
 
-  holders(key: string): readonly Entity[] {
-    return this.#orDoubt(this.#head.holders(key));
+  holders(kind: EntityKind, field: string | undefined, value: string): readonly Entity[] {
+    return this.#orDoubt(this.#head.holders(kind, field, value));
   }
 
   referencesTo(kind: EntityKind, nameOrId: string): readonly Reference[] {

@@ -117,7 +117,26 @@ export const KINDS: Readonly<Record<EntityKind, KindFacts>> = {
 };
 
 export function isEntityKind(section: string): boolean {
-  return Object.hasOwn(KINDS, section);
+  return FOREIGN_KEYS.has(section);
+}
+
+export interface ForeignKey {
+  readonly field: string;
+  readonly to: EntityKind;
+}
+
+/** Every entity of a file is asked for its own, so they are in arrays. */
+const FOREIGN_KEYS: ReadonlyMap<EntityKind, readonly ForeignKey[]> = new Map(
+  Object.entries(KINDS).map(([kind, { foreign }]) => [
+    kind,
+    Object.entries(foreign).map(([field, to]) => ({ field, to })),
+  ]),
+);
+
+const NO_KEYS: readonly ForeignKey[] = [];
+
+export function foreignKeysOf(kind: EntityKind): readonly ForeignKey[] {
+  return FOREIGN_KEYS.get(kind) ?? NO_KEYS;
 }
 
 /**
@@ -125,6 +144,19 @@ export function isEntityKind(section: string): boolean {
  * routes in their service, and likewise services in their client certificate (`nest_foreign_relationships`).
  */
 export function foreignKeyTo(child: EntityKind, parent: EntityKind): string | undefined {
-  const foreign = KINDS[child]?.foreign ?? {};
-  return Object.keys(foreign).find((field) => foreign[field] === parent);
+  return foreignKeysOf(child).find(({ to }) => to === parent)?.field;
+}
+
+const NESTED_KINDS: ReadonlyMap<EntityKind, ReadonlySet<EntityKind>> = new Map(
+  Object.keys(KINDS).map((parent) => [
+    parent,
+    new Set(Object.keys(KINDS).filter((child) => foreignKeyTo(child, parent) !== undefined)),
+  ]),
+);
+
+const NO_KINDS: ReadonlySet<EntityKind> = new Set();
+
+/** The fields of `parent` that hold entities: each is named as their kind. */
+export function nestedKinds(parent: EntityKind): ReadonlySet<EntityKind> {
+  return NESTED_KINDS.get(parent) ?? NO_KINDS;
 }

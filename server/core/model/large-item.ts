@@ -4,18 +4,12 @@
  */
 
 import { isMergeKey } from '../syntax/key.ts';
+import type { Path } from '../syntax/path.ts';
 import { resolveAlias, stringKey } from '../syntax/read.ts';
 import { type ListNode, type MapNode, type Node, type Pair, spanOf } from '../syntax/tree.ts';
 import type { Entity, EntityKind, Item, Part, PartElement, Reference } from './config.ts';
-import { isEntityKind } from './kinds.ts';
-import {
-  type EntityPlace,
-  type ItemHost,
-  isNestedList,
-  OpenPart,
-  type Reading,
-  readEntity,
-} from './read-item.ts';
+import { isEntityKind, nestedKinds } from './kinds.ts';
+import { type ItemHost, OpenPart, ReadEntity, type Reading, readEntity } from './read-item.ts';
 
 /** Items whose text is longer than this are taken apart. */
 export const LARGE_ITEM = 8_192;
@@ -57,13 +51,14 @@ function shapeOf(section: EntityKind, node: Node, largeFrom: number): Shape | un
   const own: Pair[] = [];
   const lists: NestedList[] = [];
   const names = new Set<string>();
+  const nested = nestedKinds(section);
   for (const pair of node.pairs) {
     const name = pair.key.kind === 'scalar' ? stringKey(pair.key) : undefined;
     // Of equal keys the last counts, and a merge may bring lists from elsewhere: such an item is taken as it is.
     if (name === undefined || names.has(name) || isMergeKey(pair.key)) return undefined;
     names.add(name);
     const { key, value } = pair;
-    if (value.kind === 'list' && isNestedList(name, section)) lists.push({ field: name, key, node: value });
+    if (value.kind === 'list' && nested.has(name)) lists.push({ field: name, key, node: value });
     else own.push(pair);
   }
   return lists.length === 0 ? undefined : { map: node, own, lists };
@@ -279,16 +274,26 @@ class OwnPart extends OpenPart {
   }
 
   protected override readInto(reading: Reading): void {
-    const { section: kind, node, whole } = this;
-    const place: EntityPlace = {
-      kind,
-      node,
-      full: () => whole.nodeFor(this),
-      elsewhere: (field) => whole.entitiesIn(field),
-      parent: () => undefined,
-      steps: [],
-    };
-    readEntity(place, reading);
+    readEntity(new OwnEntity(this, reading), reading);
+  }
+}
+
+/** What a large item is: with all that is nested in it, as it is now. */
+class OwnEntity extends ReadEntity {
+  private readonly ownPart: OwnPart;
+
+  constructor(part: OwnPart, reading: Reading) {
+    super(part.section, part.node, reading);
+    this.ownPart = part;
+  }
+
+  override get node(): MapNode {
+    return this.ownPart.whole.nodeFor(this.ownPart);
+  }
+
+  override nested(kind?: EntityKind): readonly Entity[] {
+    // A list that an alias stands for was not taken out of its own fields.
+    return [...super.nested(kind), ...this.ownPart.whole.entitiesIn(kind)];
   }
 }
 
@@ -318,9 +323,25 @@ class ElementPart extends OpenPart {
   protected override readInto(reading: Reading): void {
     const node = resolveAlias(this.node);
     if (node?.kind !== 'map') return;
-    const { field, index } = this.element;
-    const place: EntityPlace = { kind: field, node, parent: () => this.whole.root(), steps: [field, index] };
-    readEntity(place, reading);
+    readEntity(new ElementEntity(this, this.element, node, reading), reading);
+  }
+}
+
+/** What an element of a large item's list is. Its parent and its place may change while it stays. */
+class ElementEntity extends ReadEntity {
+  private readonly elementPart: ElementPart;
+
+  constructor(part: ElementPart, { field }: PartElement, node: MapNode, reading: Reading) {
+    super(field, node, reading);
+    this.elementPart = part;
+  }
+
+  override get parent(): Entity | undefined {
+    return this.elementPart.whole.root();
+  }
+
+  override get pathInItem(): Path {
+    return [this.kind, this.elementPart.element.index()];
   }
 }
 

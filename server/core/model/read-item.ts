@@ -1,11 +1,11 @@
 /** An element of a top-level list, read into entities and references. Depends on nothing but the node. */
 
 import type { Path } from '../syntax/path.ts';
-import { fieldsOf, resolveAlias } from '../syntax/read.ts';
+import { fieldOf, fieldsNamed, fieldsOf, resolveAlias } from '../syntax/read.ts';
 import type { Located, MapNode, Node, Pair, ScalarNode } from '../syntax/tree.ts';
 import type { CheckSettings } from './check-settings.ts';
 import type { Entity, EntityKind, Item, Part, PartElement, Reference } from './config.ts';
-import { foreignKeyTo, isEntityKind, KINDS } from './kinds.ts';
+import { foreignKeysOf, isEntityKind, KINDS, nestedKinds } from './kinds.ts';
 import { isUnknown } from './known.ts';
 
 type Placeholders = CheckSettings['placeholders'];
@@ -81,7 +81,7 @@ export class OpenItem extends OpenPart {
   protected override readInto(reading: Reading): void {
     const root = resolveAlias(this.node);
     if (root?.kind === 'map' && isEntityKind(this.section)) {
-      readEntity({ kind: this.section, node: root, parent: () => undefined, steps: [] }, reading);
+      readEntity(new ReadEntity(this.section, root, reading), reading);
     }
   }
 }
@@ -93,43 +93,31 @@ export interface Reading {
   readonly references: Reference[];
 }
 
-/** Where an entity stands. What may change while the entity stays is asked for each time. */
-export interface EntityPlace {
-  readonly kind: EntityKind;
-  readonly node: MapNode;
-  /** Where `node` lacks the nested lists: all of it, as it is now. */
-  readonly full?: () => MapNode;
-  /** The entities in the lists that `node` lacks. */
-  readonly elsewhere?: (kind: EntityKind | undefined) => readonly Entity[];
-  readonly parent: () => Entity | undefined;
-  /** The list and the index that lead to it from its parent; none for what an item itself is. */
-  readonly steps: readonly [] | readonly [field: string, index: number | (() => number)];
-}
-
-class ReadEntity implements Entity {
+/** An entity where it stands: in a list of its parent, or as what an item itself is. */
+export class ReadEntity implements Entity {
   readonly kind: EntityKind;
   readonly part: Part;
   readonly id: string | undefined;
   readonly name: string | undefined;
-  readonly label: Located;
-  readonly #place: EntityPlace;
-  readonly #nested: Entity[] = [];
-  #fieldsOf: { readonly node: MapNode; readonly fields: ReadonlyMap<string, Pair> };
+  /** What it was read from. */
+  readonly own: MapNode;
+  private readonly owner: Entity | undefined;
+  /** Its place in its parent's list. */
+  private readonly index: number;
+  private children: Entity[] | undefined;
+  private known: { readonly node: MapNode; readonly fields: ReadonlyMap<string, Pair> } | undefined;
 
-  constructor(place: EntityPlace, { part, placeholders }: Reading) {
-    const { kind, node } = place;
-    const fields = fieldsOf(node);
+  constructor(kind: EntityKind, own: MapNode, { part, placeholders }: Reading, owner?: Entity, index = 0) {
     const endpointKey = KINDS[kind]?.endpointKey;
-    const named = endpointKey === undefined ? undefined : fields.get(endpointKey);
-    const label =
-      named ?? (kind === 'plugins' ? fields.get('name') : undefined) ?? fields.values().next().value;
     this.kind = kind;
-    this.#fieldsOf = { node, fields };
     this.part = part;
-    this.#place = place;
-    this.id = knownText(fields.get('id'), placeholders);
-    this.name = knownText(named, placeholders);
-    this.label = label?.value.kind === 'scalar' && label === named ? label.value : (label?.key ?? node);
+    this.id = knownText(fieldOf(own, 'id'), placeholders);
+    this.name = endpointKey === undefined ? undefined : knownText(fieldOf(own, endpointKey), placeholders);
+    this.own = own;
+    this.owner = owner;
+    this.index = index;
+    this.children = undefined;
+    this.known = undefined;
   }
 
   get item(): Item {
@@ -137,64 +125,74 @@ class ReadEntity implements Entity {
   }
 
   get node(): MapNode {
-    return this.#place.full?.() ?? this.#place.node;
+    return this.own;
   }
 
   get fields(): ReadonlyMap<string, Pair> {
     const { node } = this;
-    if (this.#fieldsOf.node !== node) this.#fieldsOf = { node, fields: fieldsOf(node) };
-    return this.#fieldsOf.fields;
+    if (this.known?.node !== node) this.known = { node, fields: fieldsOf(node) };
+    return this.known.fields;
+  }
+
+  field(name: string): Pair | undefined {
+    const { node, known } = this;
+    return known?.node === node ? known.fields.get(name) : fieldOf(node, name);
   }
 
   get parent(): Entity | undefined {
-    return this.#place.parent();
+    return this.owner;
+  }
+
+  get label(): Located {
+    const { kind, own } = this;
+    const endpointKey = KINDS[kind]?.endpointKey;
+    const named = endpointKey === undefined ? undefined : fieldOf(own, endpointKey);
+    const label =
+      named ?? (kind === 'plugins' ? fieldOf(own, 'name') : undefined) ?? fieldsOf(own).values().next().value;
+    return label?.value.kind === 'scalar' && label === named ? label.value : (label?.key ?? own);
   }
 
   nest(child: Entity): void {
-    this.#nested.push(child);
+    this.children ??= [];
+    this.children.push(child);
   }
 
   nested(kind?: EntityKind): readonly Entity[] {
-    const here = kind === undefined ? this.#nested : this.#nested.filter((child) => child.kind === kind);
-    return this.#place.elsewhere ? [...here, ...this.#place.elsewhere(kind)] : here;
+    const children = this.children ?? NO_ENTITIES;
+    return kind === undefined ? children : children.filter((child) => child.kind === kind);
   }
 
   get pathInItem(): Path {
-    const [field, index] = this.#place.steps;
-    if (field === undefined || index === undefined) return [];
-    const before = this.#place.parent()?.pathInItem ?? [];
-    return [...before, field, typeof index === 'number' ? index : index()];
+    const { owner } = this;
+    return owner ? [...owner.pathInItem, this.kind, this.index] : [];
   }
 }
 
-export function readEntity(place: EntityPlace, reading: Reading): Entity {
-  const { kind } = place;
-  const entity = new ReadEntity(place, reading);
-  // Not the entity's own, which has the nested lists in any case.
-  const fields = place.full ? fieldsOf(place.node) : entity.fields;
+const NO_ENTITIES: readonly Entity[] = [];
+
+/** Notes the entity, its references, and those that are nested in it. */
+export function readEntity(entity: ReadEntity, reading: Reading): void {
+  const { kind, own } = entity;
   reading.entities.push(entity);
-  for (const [field, to] of Object.entries(KINDS[kind]?.foreign ?? {})) {
-    const pair = fields.get(field);
+  for (const { field, to } of foreignKeysOf(kind)) {
+    const pair = fieldOf(own, field);
     const reference = pair && referenceFrom(entity, field, to, pair, reading.placeholders);
     if (reference) reading.references.push(reference);
   }
-  for (const [field, pair] of fields) {
-    if (!isNestedList(field, kind)) continue;
+  for (const [field, pair] of fieldsNamed(own, nestedKinds(kind))) {
     const list = resolveAlias(pair.value);
     if (list?.kind !== 'list') continue;
-    for (const [index, element] of list.items.entries()) {
-      const child = resolveAlias(element);
-      if (child?.kind !== 'map') continue;
-      const place: EntityPlace = { kind: field, node: child, parent: () => entity, steps: [field, index] };
-      entity.nest(readEntity(place, reading));
+    let index = 0;
+    for (const element of list.items) {
+      const node = resolveAlias(element);
+      if (node?.kind === 'map') {
+        const child = new ReadEntity(field, node, reading, entity, index);
+        readEntity(child, reading);
+        entity.nest(child);
+      }
+      index += 1;
     }
   }
-  return entity;
-}
-
-/** Whether a field of `parent` with this name holds entities of this kind. */
-export function isNestedList(field: string, parent: EntityKind): boolean {
-  return isEntityKind(field) && foreignKeyTo(field, parent) !== undefined;
 }
 
 /** A name or an id in text, or `{id: …}` / `{name: …}`. */
@@ -207,8 +205,7 @@ function referenceFrom(
 ): Reference | undefined {
   const value = resolveAlias(pair.value);
   const key = KINDS[to]?.endpointKey ?? 'name';
-  const scalar =
-    value?.kind === 'map' ? scalarAt(fieldsOf(value).get('id') ?? fieldsOf(value).get(key)) : value;
+  const scalar = value?.kind === 'map' ? scalarAt(fieldOf(value, 'id') ?? fieldOf(value, key)) : value;
   if (scalar?.kind !== 'scalar' || typeof scalar.value !== 'string' || isUnknown(scalar, placeholders))
     return undefined;
   return { from, field, to, value: scalar.value, at: scalar };

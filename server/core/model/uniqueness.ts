@@ -1,43 +1,47 @@
 /**
- * Keys that no two entities of a file may share. A key holds the kind, the field (or the fields of a composed key)
- * and the value. Source: `unique` in Kong 3.9 kong/db/schema/entities/*.lua; `cache_key` of plugins and targets.
+ * Values that no two entities of a kind may share: of one field, or of several that are one key together.
+ * Source: `unique` in Kong 3.9 kong/db/schema/entities/*.lua; `cache_key` of plugins and targets.
  */
 import { resolveAlias } from '../syntax/read.ts';
-import type { Entity } from './config.ts';
+import type { Entity, EntityKind } from './config.ts';
 import { foreignKeyTo, KINDS } from './kinds.ts';
 
-/** The key under which `entity` holds the value of its unique field; undefined where it has no such value. */
-export function uniqueKey(entity: Entity, field: string): string | undefined {
-  const pair = entity.fields.get(field);
-  const value = pair && resolveAlias(pair.value);
-  if (value?.kind !== 'scalar' || typeof value.value !== 'string') return undefined;
-  return `${entity.kind}.${field}=${value.value}`;
+const UNIQUE_FIELDS: ReadonlyMap<EntityKind, readonly string[]> = new Map(
+  Object.entries(KINDS).map(([kind, { unique }]) => [kind, ['id', ...unique]]),
+);
+
+const ONLY_ID = ['id'] as const;
+
+export function uniqueFields(kind: EntityKind): readonly string[] {
+  return UNIQUE_FIELDS.get(kind) ?? ONLY_ID;
 }
 
-export function uniqueKeysOf(entity: Entity): readonly string[] {
-  const keys: string[] = [];
-  const composed = composedKey(entity);
-  if (composed !== undefined) keys.push(composed);
-  for (const field of ['id', ...(KINDS[entity.kind]?.unique ?? [])]) {
-    const key = uniqueKey(entity, field);
-    if (key !== undefined) keys.push(key);
-  }
-  return keys;
+/** The value of a unique field; undefined where the entity has no such value. */
+export function uniqueValue(entity: Entity, field: string): string | undefined {
+  const pair = entity.field(field);
+  const value = pair && resolveAlias(pair.value);
+  return value?.kind === 'scalar' && typeof value.value === 'string' ? value.value : undefined;
 }
 
 const COUNTER = ['identifier', 'period', 'period_date', 'service_id', 'route_id'] as const;
 
 /** Fields from which Kong makes the id of an entity that has none, and those of them that must be there. */
-const COMPOSED: Readonly<
-  Record<string, { readonly fields: readonly string[]; readonly needed: readonly string[] }>
-> = {
-  plugins: { fields: ['name', 'route', 'service', 'consumer', 'consumer_group', 'model'], needed: ['name'] },
-  targets: { fields: ['upstream', 'target'], needed: ['upstream', 'target'] },
-  acls: { fields: ['consumer', 'group'], needed: ['consumer', 'group'] },
-  keys: { fields: ['kid', 'set'], needed: ['kid'] },
-  // It has no id: these are its primary key.
-  ratelimiting_metrics: { fields: COUNTER, needed: COUNTER },
-};
+const COMPOSED: ReadonlyMap<
+  EntityKind,
+  { readonly fields: readonly string[]; readonly needed: readonly string[] }
+> = new Map(
+  Object.entries({
+    plugins: {
+      fields: ['name', 'route', 'service', 'consumer', 'consumer_group', 'model'],
+      needed: ['name'],
+    },
+    targets: { fields: ['upstream', 'target'], needed: ['upstream', 'target'] },
+    acls: { fields: ['consumer', 'group'], needed: ['consumer', 'group'] },
+    keys: { fields: ['kid', 'set'], needed: ['kid'] },
+    // It has no id: these are its primary key.
+    ratelimiting_metrics: { fields: COUNTER, needed: COUNTER },
+  }),
+);
 
 /**
  * What stands for the id that Kong 3.x derives from the fields above: two entities with the same one are the same.
@@ -45,12 +49,12 @@ const COMPOSED: Readonly<
  * are two (Kong 3.9 kong/db/schema/others/declarative_config.lua, `build_cache_key`).
  */
 export function composedKey(entity: Entity): string | undefined {
-  const rule = Object.hasOwn(COMPOSED, entity.kind) ? COMPOSED[entity.kind] : undefined;
-  if (!rule || entity.fields.has('id')) return undefined;
+  const rule = COMPOSED.get(entity.kind);
+  if (!rule || entity.field('id')) return undefined;
   const implied = entity.parent && foreignKeyTo(entity.kind, entity.parent.kind);
   const parts: string[] = [];
   for (const field of rule.fields) {
-    const pair = entity.fields.get(field);
+    const pair = entity.field(field);
     const value = pair && resolveAlias(pair.value);
     const scalar = value?.kind === 'scalar' ? value.value : undefined;
     if (typeof scalar === 'string' || typeof scalar === 'number') parts.push(String(scalar));
@@ -62,13 +66,16 @@ export function composedKey(entity: Entity): string | undefined {
     } else if (rule.needed.includes(field)) return undefined;
     else parts.push('');
   }
-  return `${entity.kind}: ${JSON.stringify(parts)}`;
+  return JSON.stringify(parts);
 }
 
 /** The id, or what Kong makes one from. */
 function identityOf(entity: Entity): string | undefined {
   if (entity.id !== undefined) return entity.id;
-  if (entity.fields.has('id')) return undefined;
-  if (Object.hasOwn(COMPOSED, entity.kind)) return composedKey(entity);
+  if (entity.field('id')) return undefined;
+  if (COMPOSED.has(entity.kind)) {
+    const composed = composedKey(entity);
+    return composed === undefined ? undefined : `${entity.kind}: ${composed}`;
+  }
   return entity.name === undefined ? undefined : `${entity.kind}=${entity.name}`;
 }

@@ -26,6 +26,37 @@ export function fieldsOf(map: MapNode): ReadonlyMap<string, Pair> {
   return fields;
 }
 
+/** One of the fields, without making a table of all: most maps are asked for few. */
+export function fieldOf(map: MapNode, name: string): Pair | undefined {
+  const { pairs } = map;
+  for (let i = pairs.length - 1; 0 <= i; i--) {
+    const pair = pairs[i];
+    if (!pair) continue;
+    if (isMergeKey(pair.key)) return fieldsOf(map).get(name);
+    if (stringKey(pair.key) === name) return pair;
+  }
+  return undefined;
+}
+
+/** The fields of these names, in the order of `fieldsOf`. */
+export function fieldsNamed(
+  map: MapNode,
+  names: ReadonlySet<string>,
+): readonly (readonly [name: string, pair: Pair])[] {
+  let found: (readonly [string, Pair])[] | undefined;
+  for (const pair of map.pairs) {
+    const name = stringKey(pair.key);
+    const isOdd = isMergeKey(pair.key) || found?.some(([other]) => other === name);
+    if (isOdd) return [...fieldsOf(map)].filter(([each]) => names.has(each));
+    if (name === undefined || !names.has(name)) continue;
+    found ??= [];
+    found.push([name, pair]);
+  }
+  return found ?? NO_FIELDS;
+}
+
+const NO_FIELDS: readonly (readonly [string, Pair])[] = [];
+
 /** As `load_map` of lyaml: a merge adds what is not there yet; what is written later overrides it. */
 function mergeInto(fields: Map<string, Pair>, value: Node): void {
   const source = resolveAlias(value);

@@ -2,8 +2,7 @@
 
 import { isAtLeast } from '../catalogue/catalogue.ts';
 import type { Config, Entity, Part } from '../model/config.ts';
-import { KINDS } from '../model/kinds.ts';
-import { composedKey, uniqueKey } from '../model/uniqueness.ts';
+import { composedKey, uniqueFields, uniqueValue } from '../model/uniqueness.ts';
 import type { Located, Node } from '../syntax/tree.ts';
 import { catalogueOf } from './judge-item.ts';
 
@@ -21,19 +20,24 @@ export function* duplicates(part: Part, config: Config): Generator<Duplicate> {
   if (!isAtLeast(catalogue, '3.0')) return;
   for (const entity of part.entities) {
     if (!catalogue.entity(entity.kind)) continue;
-    for (const field of ['id', ...(KINDS[entity.kind]?.unique ?? [])]) {
-      const key = uniqueKey(entity, field);
-      const earlier = key === undefined ? undefined : firstHolder(config, key, entity);
-      const pair = entity.fields.get(field);
+    for (const field of uniqueFields(entity.kind)) {
+      const value = uniqueValue(entity, field);
+      const earlier = value === undefined ? undefined : firstHolder(config, entity, field, value);
+      const pair = entity.field(field);
       if (earlier && pair) yield { entity, earlier, field, at: pair.value };
     }
     const composed = composedKey(entity);
-    const earlier = composed === undefined ? undefined : firstHolder(config, composed, entity);
+    const earlier = composed === undefined ? undefined : firstHolder(config, entity, undefined, composed);
     if (earlier) yield { entity, earlier, field: undefined, at: entity.label };
   }
 }
 
-function firstHolder(config: Config, key: string, entity: Entity): Entity | undefined {
-  const [first] = config.index.holders(key);
+function firstHolder(
+  config: Config,
+  entity: Entity,
+  field: string | undefined,
+  value: string,
+): Entity | undefined {
+  const [first] = config.index.holders(entity.kind, field, value);
   return first === entity ? undefined : first;
 }
