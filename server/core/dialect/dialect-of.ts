@@ -7,6 +7,7 @@ import type { Dialect } from '../catalogue/target.ts';
 import type { SyntaxDocument } from '../syntax/document.ts';
 import { fieldsOf, firstItems, resolveAlias } from '../syntax/read.ts';
 import type { MapNode, Node } from '../syntax/tree.ts';
+import { includesAny } from '../text/includes-any.ts';
 import { DECK_ONLY_SECTIONS, KONG_ONLY_SECTIONS } from './constructs.ts';
 
 /** Sections of Kong's that nobody writes by hand. */
@@ -34,7 +35,8 @@ function isPartForDeck(sections: ReadonlyMap<string, unknown>, fileName: string 
 
 /** `${{ env "DECK_X" }}` anywhere. Looked for in the beginning only, for a file may be large. */
 function hasDeckTemplate({ source }: SyntaxDocument): boolean {
-  return /\$\{\{\s*env\s+["']/.test(source.slice(0, Math.min(source.length, 65_536)));
+  const end = Math.min(source.length, 65_536);
+  return includesAny(source, ['${{'], end) && /\$\{\{\s*env\s+["']/.test(source.slice(0, end));
 }
 
 /** How many items are looked at: what a dump does once it does everywhere. */

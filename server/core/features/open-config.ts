@@ -9,9 +9,10 @@ import type { Config } from '../model/config.ts';
 import { readConfig } from '../model/read-config.ts';
 import { type TopologyName, topologyFrom } from '../model/topology.ts';
 import { faultsOf, type SyntaxDocument, type SyntaxProblem } from '../syntax/document.ts';
-import { maskTemplates, needsMasking } from '../syntax/mask-templates.ts';
+import { maskTemplates, needsMasking, TEMPLATE_MARKS } from '../syntax/mask-templates.ts';
 import { readDocument } from '../syntax/read-document.ts';
 import { spanOf } from '../syntax/tree.ts';
+import { includesAny } from '../text/includes-any.ts';
 import type { SourceText } from '../text/source-text.ts';
 
 /** What the user said; what is left out is decided by the file's own comment and content. */
@@ -67,8 +68,11 @@ export function withoutTemplates(document: SyntaxDocument): SyntaxDocument {
 export function mayHaveTemplates(document: SyntaxDocument): boolean {
   const { source } = document;
   const { count, first } = faultsOf(document);
-  const suspect = source.length <= HEAD ? source.slice(0, source.length) : aroundFaults(document, first);
-  return needsMasking(suspect) || (count !== 0 && source.length <= HEAD);
+  const isShort = source.length <= HEAD;
+  if (count !== 0) return isShort || needsMasking(aroundFaults(document, first));
+  const end = Math.min(HEAD, source.length);
+  // Nearly no file has any, and it is asked about at each edit of its beginning.
+  return includesAny(source, TEMPLATE_MARKS, end) && needsMasking(source.slice(0, end));
 }
 
 /** Whether the document without templates tells more than the one with them. */
@@ -82,7 +86,7 @@ const FAULTS = 20;
 const AROUND = 2_000;
 
 function aroundFaults({ source }: SyntaxDocument, faults: readonly SyntaxProblem[]): string {
-  const parts = [source.slice(0, faults.length === 0 ? HEAD : AROUND)];
+  const parts = [source.slice(0, AROUND)];
   for (const { at } of faults.slice(0, FAULTS)) {
     const { start, end } = spanOf(at);
     parts.push(source.slice(Math.max(0, start - AROUND), Math.min(source.length, end + AROUND)));

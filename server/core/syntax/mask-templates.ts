@@ -14,10 +14,12 @@ export function maskTemplates(text: string): string {
     .replaceAll(PRINTF, '$1$$X');
 }
 
+/** What begins a template. */
+export const TEMPLATE_MARKS: readonly string[] = ['{{', '{%'];
+
 /** Whether there is anything that a YAML reader would stumble over, or read as a map in a map. */
 export function needsMasking(text: string): boolean {
-  // Nearly no file has any, and a large one is asked about at each edit.
-  if (!text.includes('{{') && !text.includes('{%')) return false;
+  if (!TEMPLATE_MARKS.some((mark) => text.includes(mark))) return false;
   return /(?:^|[:[,-]|["'])\s*\{\{|^\s*\{%|["'][^"'\n]*\$\{\{[^}\n]*["']/m.test(text);
 }
 

@@ -7,7 +7,9 @@ import { RULES } from '../../../server/core/rules/rules.ts';
 import { finish } from '../../../server/core/syntax/finish.ts';
 import { spanOf } from '../../../server/core/syntax/tree.ts';
 import { chunkedText } from '../../../server/core/text/chunked-text.ts';
+import type { SourceText } from '../../../server/core/text/source-text.ts';
 import { applyEdits, type Edit } from '../../../server/core/text/span.ts';
+import { practiceFile } from '../../../server/transport/practice-file.ts';
 import { editDifference, FILE, findingWords, LARGE, TINY } from '../../kit/live.ts';
 import { randomEdit } from '../../kit/mutate.ts';
 import { randomFrom } from '../../kit/random.ts';
@@ -174,4 +176,27 @@ upstreams:
   assert.deepEqual(lateCodes({}).sort(), ['duplicate-route', 'unused-upstream']);
   assert.deepEqual(lateCodes({ late: 0 }), ['duplicate-route']);
   assert.deepEqual(lateCodes({ late: 0, routes: 0 }), []);
+});
+
+test('an edit asks for no long stretch of the text, at its beginning neither', () => {
+  let longest = 0;
+  const watched = (source: SourceText): SourceText => ({
+    length: source.length,
+    slice: (start, end) => {
+      longest = Math.max(longest, Math.min(end, source.length) - start);
+      return source.slice(start, end);
+    },
+    positionAt: (offset) => source.positionAt(offset),
+    offsetAt: (position) => source.offsetAt(position),
+    edit: (edits) => watched(source.edit(edits)),
+  });
+  const text = practiceFile(80);
+  const live = new LiveFile(watched(chunkedText(text)), () => WANTED, RULES);
+  finish(live.work());
+  for (const at of [0, text.length / 2]) {
+    longest = 0;
+    live.edit({ span: { start: at, end: at }, text: '# note\n' });
+    finish(live.work());
+    assert.ok(0 < longest && longest < 40_000, String(longest));
+  }
 });
