@@ -173,3 +173,19 @@ for (const [name, style] of Object.entries(STYLES)) {
     }
   });
 }
+
+test('rules that look at all items go through a file once: after a letter they look at little more than what it touches', () => {
+  const counter = countWork();
+  try {
+    const text = bigFile(220);
+    const live = new LiveFile(chunkedText(text), () => WANTED, RULES, { ...LIVE_SIZES, small: 0 });
+    finish(live.work());
+    const whole = counter.count(() => finish(live.lateWork()));
+    const at = middleOf(text, '  host: ');
+    typeLetter(live, at);
+    const after = counter.count(() => assert.equal(finish(live.lateWork()), false));
+    assert.ok(0 < after && after <= whole / 25, `${whole} blocks at first, ${after} after a letter`);
+  } finally {
+    counter.stop();
+  }
+});

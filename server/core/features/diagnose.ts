@@ -2,7 +2,7 @@
 import type { Config, Part } from '../model/config.ts';
 import { pathOf } from '../model/read-config.ts';
 import type { Fix } from '../rules/finding.ts';
-import { type ItemRule, type Rule, toFinding } from '../rules/rule.ts';
+import { type Fault, type FileRule, type ItemRule, type Rule, toFinding } from '../rules/rule.ts';
 import type { Path } from '../syntax/path.ts';
 import { spanOf } from '../syntax/tree.ts';
 import { withoutAllowed } from './allowed.ts';
@@ -41,11 +41,22 @@ export function diagnoseFile(config: Config, rules: readonly Rule[]): readonly D
   const found: Diagnosed[] = [];
   for (const rule of rules) {
     if (!('findInFile' in rule)) continue;
-    for (const fault of rule.findInFile(config))
-      found.push({ finding: toFinding(rule, fault), rule, fault, part: undefined });
+    for (const fault of rule.findInFile(config)) found.push(ofFile(rule, fault));
   }
   return withoutSuperseded(found);
 }
+
+/** Rules that look at all items keep the faults that an edit leaves as they are. */
+const ofFile: (rule: FileRule<unknown>, fault: Fault<unknown>) => Diagnosed = (() => {
+  const known = new WeakMap<Fault<unknown>, Diagnosed>();
+  return (rule, fault) => {
+    const before = known.get(fault);
+    if (before) return before;
+    const made = { finding: toFinding(rule, fault), rule, fault, part: undefined };
+    known.set(fault, made);
+    return made;
+  };
+})();
 
 /** In the order of the text. */
 export function diagnose(config: Config, rules: readonly Rule[]): readonly Diagnosed[] {

@@ -9,6 +9,7 @@ export function sameWhereEqual(
   before: readonly Diagnosed[],
 ): readonly Diagnosed[] {
   if (before.length === 0) return found.length === 0 ? before : found;
+  if (found.length === before.length && found.every((each, i) => each === before[i])) return before;
   const byPlace = new Map<Located, Diagnosed[]>();
   for (const each of before) {
     const { at } = each.finding;

@@ -19,12 +19,16 @@ export interface ItemHost {
   asker(): Part | undefined;
 }
 
-/** A part that is read when somebody asks for what is in it, and may forget it again. */
+/**
+ * A part that is read when somebody asks for what is in it, and may forget it again. While somebody still has one of
+ * its entities it gives the same ones.
+ */
 export abstract class OpenPart implements Part {
   readonly section: EntityKind;
   readonly parts: readonly Part[] = [this];
   protected readonly host: ItemHost;
   #reading: Reading | undefined;
+  #forgotten: WeakRef<Reading> | undefined;
 
   abstract readonly node: Node;
   abstract readonly whole: Item;
@@ -44,11 +48,19 @@ export abstract class OpenPart implements Part {
   }
 
   forget(): void {
+    this.#forgotten = this.#reading && new WeakRef(this.#reading);
     this.#reading = undefined;
   }
 
   #read(): Reading {
     if (this.#reading) return this.#reading;
+    const reading = this.#forgotten?.deref() ?? this.#readAnew();
+    this.#reading = reading;
+    this.host.onRead(this);
+    return reading;
+  }
+
+  #readAnew(): Reading {
     const reading: Reading = {
       part: this,
       placeholders: this.host.placeholders,
@@ -56,8 +68,6 @@ export abstract class OpenPart implements Part {
       references: [],
     };
     this.readInto(reading);
-    this.#reading = reading;
-    this.host.onRead(this);
     return reading;
   }
 
@@ -96,21 +106,23 @@ export interface Reading {
 /** An entity where it stands: in a list of its parent, or as what an item itself is. */
 export class ReadEntity implements Entity {
   readonly kind: EntityKind;
-  readonly part: Part;
   readonly id: string | undefined;
   readonly name: string | undefined;
   /** What it was read from. */
   readonly own: MapNode;
+  /** Held, so that it is not read anew while this entity is in use. */
+  private readonly reading: Reading;
   private readonly owner: Entity | undefined;
   /** Its place in its parent's list. */
   private readonly index: number;
   private children: Entity[] | undefined;
   private known: { readonly node: MapNode; readonly fields: ReadonlyMap<string, Pair> } | undefined;
 
-  constructor(kind: EntityKind, own: MapNode, { part, placeholders }: Reading, owner?: Entity, index = 0) {
+  constructor(kind: EntityKind, own: MapNode, reading: Reading, owner?: Entity, index = 0) {
+    const { placeholders } = reading;
     const endpointKey = KINDS[kind]?.endpointKey;
     this.kind = kind;
-    this.part = part;
+    this.reading = reading;
     this.id = knownText(fieldOf(own, 'id'), placeholders);
     this.name = endpointKey === undefined ? undefined : knownText(fieldOf(own, endpointKey), placeholders);
     this.own = own;
@@ -118,6 +130,10 @@ export class ReadEntity implements Entity {
     this.index = index;
     this.children = undefined;
     this.known = undefined;
+  }
+
+  get part(): Part {
+    return this.reading.part;
   }
 
   get item(): Item {

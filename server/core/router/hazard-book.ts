@@ -34,6 +34,8 @@ const ENTRIES_A_STEP = 8;
 export class HazardBook {
   readonly #target: HazardTarget;
   #routes: readonly RouteSpec[] = [];
+  /** All is known of these routes. */
+  #isUpToDate = false;
   readonly #entries = new Map<RouteSpec, HazardEntry>();
   readonly #shelves = new HazardShelves();
   readonly #twins: TwinBook;
@@ -69,6 +71,8 @@ export class HazardBook {
 
   /** The same in steps. If it is not finished, the next update does what is left as well. */
   *updating(routes: readonly RouteSpec[]): Generator<void, void> {
+    if (this.#isUpToDate && sameList(routes, this.#routes)) return;
+    this.#isUpToDate = false;
     this.#proofs.begin();
     this.#follow(routes);
     for (const [route, position] of this.#unadded) {
@@ -95,6 +99,7 @@ export class HazardBook {
     }
     const isNew = fresh.length === this.#entries.size;
     yield* this.#ties.updating(this.#untied, (route) => this.#entries.get(route), isNew);
+    this.#isUpToDate = true;
   }
 
   /** Looks only at what stands between the first and the last difference to the list before. */
@@ -279,6 +284,10 @@ export class HazardBook {
   get undecidedTies(): number {
     return this.#ties.undecided;
   }
+}
+
+function sameList(a: readonly RouteSpec[], b: readonly RouteSpec[]): boolean {
+  return a.length === b.length && a.every((route, i) => route === b[i]);
 }
 
 function prioritized({ parts }: HazardEntry): readonly PrioritizedPart[] {

@@ -86,10 +86,15 @@ export function declaredPlugin(
   const own = fieldsOfEntity(entity, config);
   const enabled = nodeIn(own, 'enabled');
   if (enabled?.kind === 'scalar' && enabled.value === false) return undefined;
+  return { entity, name: nameAt.value, nameAt, fields: configOfPlugin(entity, config) };
+}
+
+/** The fields of a plugin's `config`. */
+export function configOfPlugin(plugin: Entity, config: Config): Fields {
+  const own = fieldsOfEntity(plugin, config);
   // decK fills in from `_plugin_configs`, Kong Enterprise from partials.
-  const isWhole = own.isWhole && !entity.fields.has('_config') && !entity.fields.has('partials');
-  const fields = recordIn({ ...own, isWhole }, 'config');
-  return { entity, name: nameAt.value, nameAt, fields };
+  const isWhole = own.isWhole && !plugin.fields.has('_config') && !plugin.fields.has('partials');
+  return recordIn({ ...own, isWhole }, 'config');
 }
 
 /** The place of a key in a map, or of the map's owner where the key is not written. */

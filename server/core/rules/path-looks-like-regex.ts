@@ -3,7 +3,7 @@ import { pathOf } from '../model/read-config.ts';
 import { versionNumber } from '../router/route-table.ts';
 import { resolveAlias } from '../syntax/read.ts';
 import { spanOf } from '../syntax/tree.ts';
-import { migrates } from './route-hazards.ts';
+import { migrates } from './migrates.ts';
 import { defineRule } from './rule.ts';
 
 interface Facts {

@@ -8,7 +8,8 @@ import { migratePath } from '../router/migrate-path.ts';
 import { whyExpressionNeverHolds, whyPathNeverMatches } from '../router/never-matches.ts';
 import { subsystemOf, versionNumber } from '../router/route-table.ts';
 import { resolveAlias } from '../syntax/read.ts';
-import { migrates, routeSpecOf } from './route-hazards.ts';
+import { migrates } from './migrates.ts';
+import { routeSpecOf } from './route-specs.ts';
 import { defineRule, type Fault } from './rule.ts';
 
 interface Facts {

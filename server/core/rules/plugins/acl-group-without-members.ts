@@ -1,7 +1,8 @@
-import type { Config } from '../../model/config.ts';
+import type { Config, Entity } from '../../model/config.ts';
 import { pathOf } from '../../model/read-config.ts';
 import { declaredPlugin } from '../entity-rule.ts';
 import { fieldsOfEntity, isPart, itemsIn, nodeIn, textIn, textsIn } from '../fields.ts';
+import { keptOfPart, partsOf } from '../kept-of-part.ts';
 import { choices, didYouMean } from '../kong/words.ts';
 import { defineRule } from '../rule.ts';
 
@@ -71,12 +72,13 @@ plugins:
     },
   ],
   looksAtAll: true,
+  steps: (config) => kept.steps(config),
   *findInFile(config) {
     const groups = groupsOf(config);
     if (!groups) return;
-    for (const item of config.items) {
-      for (const entity of item.entities) {
-        const acl = entity.kind === 'plugins' ? declaredPlugin(entity, config, ACL) : undefined;
+    for (const part of partsOf(config)) {
+      for (const entity of kept.of(part, config).acls) {
+        const acl = declaredPlugin(entity, config, ACL);
         if (!acl?.fields.isWhole || acl.fields.pairs.has('include_consumer_groups')) continue;
         const allowed = textsIn(acl.fields, 'allow').map(({ text }) => text);
         const at = nodeIn(acl.fields, 'allow');
@@ -102,18 +104,39 @@ const ACL: ReadonlySet<string> = new Set(['acl']);
 function groupsOf(config: Config): ReadonlySet<string> | undefined {
   if (isPart(config) || !config.sections.has('consumers')) return undefined;
   const groups = new Set<string>();
-  for (const item of config.items) {
-    for (const entity of item.entities) {
-      const fields = fieldsOfEntity(entity, config);
-      if (entity.kind === 'plugins' && !GIVES_NO_GROUPS.has(textIn(fields, 'name') ?? '')) return undefined;
-      if (entity.kind !== 'acls') continue;
-      const group = textIn(fields, 'group');
-      if (group === undefined) return undefined;
-      groups.add(group);
-    }
+  for (const part of partsOf(config)) {
+    const said = kept.of(part, config);
+    if (said.isOpen) return undefined;
+    for (const group of said.groups) groups.add(group);
   }
   return groups;
 }
+
+interface Said {
+  /** Of consumers. */
+  readonly groups: readonly string[];
+  /** There may be other groups. */
+  readonly isOpen: boolean;
+  readonly acls: readonly Entity[];
+}
+
+const kept = keptOfPart(({ entities }, config): Said => {
+  const groups: string[] = [];
+  const acls: Entity[] = [];
+  let isOpen = false;
+  for (const entity of entities) {
+    const fields = fieldsOfEntity(entity, config);
+    if (entity.kind === 'plugins') {
+      isOpen ||= !GIVES_NO_GROUPS.has(textIn(fields, 'name') ?? '');
+      if (declaredPlugin(entity, config, ACL)) acls.push(entity);
+    }
+    if (entity.kind !== 'acls') continue;
+    const group = textIn(fields, 'group');
+    if (group === undefined) isOpen = true;
+    else groups.push(group);
+  }
+  return { groups, isOpen, acls };
+});
 
 /** Plugins of Kong that put nobody into a group of their own making. Any other may. */
 const GIVES_NO_GROUPS: ReadonlySet<string> = new Set([

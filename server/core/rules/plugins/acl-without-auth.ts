@@ -1,8 +1,9 @@
 import { pathOf } from '../../model/read-config.ts';
+import { configOfPlugin } from '../entity-rule.ts';
 import { isPart } from '../fields.ts';
-import { pluginSteps, pluginsInEffect } from '../plugins-in-effect.ts';
+import { ofRoutes, oncePerEntity, pluginSteps } from '../plugins-in-effect.ts';
 import { nameOf } from '../route-hazards.ts';
-import { defineRule } from '../rule.ts';
+import { defineRule, type Fault } from '../rule.ts';
 import { AUTH_PLUGINS } from './auth-plugins.ts';
 
 interface Facts {
@@ -56,20 +57,20 @@ services:
   looksAtAll: true,
   steps: pluginSteps,
   *findInFile(config) {
-    if (isPart(config)) return;
-    const told = new Set<unknown>();
-    for (const { route, plugins, isOpen } of pluginsInEffect(config)) {
-      const acl = plugins.get('acl');
-      if (!acl || isOpen || told.has(acl.entity) || acl.fields.pairs.has('include_consumer_groups')) continue;
-      // A plugin that nobody knows may be the one that authenticates.
-      if ([...plugins.keys()].some((name) => AUTH_PLUGINS.has(name) || !COMMON.has(name))) continue;
-      told.add(acl.entity);
-      const { entity, nameAt } = acl;
-      yield { at: nameAt, path: pathOf(config, entity, 'name'), facts: { route: nameOf(route) }, entity };
-    }
+    if (!isPart(config)) yield* oncePerEntity(alone(config));
   },
   message: ({ route }) =>
     `acl needs to know the consumer, but no auth plugin runs on "${route}": every request ends in 401 or 403; add key-auth, jwt or the like`,
+});
+
+const alone = ofRoutes(({ route, plugins, isOpen }, config): Fault<Facts> | undefined => {
+  const acl = plugins.get('acl');
+  if (!acl || isOpen) return undefined;
+  const { entity, nameAt } = acl;
+  if (configOfPlugin(entity, config).pairs.has('include_consumer_groups')) return undefined;
+  // A plugin that nobody knows may be the one that authenticates.
+  if ([...plugins.keys()].some((name) => AUTH_PLUGINS.has(name) || !COMMON.has(name))) return undefined;
+  return { at: nameAt, path: pathOf(config, entity, 'name'), facts: { route: nameOf(route) }, entity };
 });
 
 /** Plugins that surely authenticate nobody. */

@@ -1,8 +1,9 @@
 import { pathOf } from '../../model/read-config.ts';
+import { configOfPlugin } from '../entity-rule.ts';
 import { booleanIn, nodeIn } from '../fields.ts';
-import { pluginsInEffect } from '../plugins-in-effect.ts';
+import { ofRoutes, oncePerEntity, pluginSteps } from '../plugins-in-effect.ts';
 import { nameOf } from '../route-hazards.ts';
-import { defineRule } from '../rule.ts';
+import { defineRule, type Fault } from '../rule.ts';
 
 interface Facts {
   readonly route: string;
@@ -59,33 +60,37 @@ services:
     },
   ],
   looksAtAll: true,
+  steps: pluginSteps,
   *findInFile(config) {
-    const told = new Set<unknown>();
-    for (const { route, plugins } of pluginsInEffect(config)) {
-      const cors = plugins.get('cors');
-      if (!cors || told.has(cors.entity)) continue;
-      const at = nodeIn(cors.fields, 'preflight_continue');
-      if (!at || booleanIn(cors.fields, 'preflight_continue', false) !== true) continue;
-      const strict = [...plugins.values()].find(
-        ({ name, fields }) =>
-          RUNS_ON_PREFLIGHT.has(name) &&
-          fields.isWhole &&
-          nodeIn(fields, 'anonymous') === undefined &&
-          booleanIn(fields, 'run_on_preflight', true) === true,
-      );
-      if (!strict) continue;
-      told.add(cors.entity);
-      yield {
-        at,
-        path: pathOf(config, cors.entity, 'config', 'preflight_continue'),
-        facts: { route: nameOf(route), plugin: strict.name },
-        related: [{ at: strict.nameAt, message: `"${strict.name}" refuses them` }],
-        entity: cors.entity,
-      };
-    }
+    yield* oncePerEntity(refused(config));
   },
   message: ({ route, plugin }) =>
     `on "${route}" preflight requests go on to "${plugin}" and end in 401, since browsers send no credentials with them; set it to false, or "run_on_preflight: false" there`,
+});
+
+const refused = ofRoutes(({ route, plugins }, config): Fault<Facts> | undefined => {
+  const cors = plugins.get('cors');
+  if (!cors) return undefined;
+  const ofCors = configOfPlugin(cors.entity, config);
+  const at = nodeIn(ofCors, 'preflight_continue');
+  if (!at || booleanIn(ofCors, 'preflight_continue', false) !== true) return undefined;
+  const strict = [...plugins.values()].find(({ name, entity }) => {
+    if (!RUNS_ON_PREFLIGHT.has(name)) return false;
+    const fields = configOfPlugin(entity, config);
+    return (
+      fields.isWhole &&
+      nodeIn(fields, 'anonymous') === undefined &&
+      booleanIn(fields, 'run_on_preflight', true) === true
+    );
+  });
+  if (!strict) return undefined;
+  return {
+    at,
+    path: pathOf(config, cors.entity, 'config', 'preflight_continue'),
+    facts: { route: nameOf(route), plugin: strict.name },
+    related: [{ at: strict.nameAt, message: `"${strict.name}" refuses them` }],
+    entity: cors.entity,
+  };
 });
 
 /** Those with the field `run_on_preflight`, true by default. */

@@ -1,10 +1,10 @@
-import type { Config, Entity } from '../../model/config.ts';
 import { pathOf } from '../../model/read-config.ts';
+import { configOfPlugin } from '../entity-rule.ts';
 import { booleanIn, type Fields, fieldsOfEntity, itemsIn, textsIn } from '../fields.ts';
-import { pluginSteps, pluginsInEffect } from '../plugins-in-effect.ts';
+import { ofRoutes, pluginSteps } from '../plugins-in-effect.ts';
 import { nameOf } from '../route-hazards.ts';
 import { plainPaths } from '../routes/route-parts.ts';
-import { defineRule } from '../rule.ts';
+import { defineRule, type Fault } from '../rule.ts';
 
 interface Facts {
   readonly route: string;
@@ -61,25 +61,13 @@ services:
   looksAtAll: true,
   steps: pluginSteps,
   *findInFile(config) {
-    const all = pluginsInEffect(config);
     const taken = new Set<string>();
-    const deaf: (typeof all)[number][] = [];
-    for (const each of all) {
-      const paths = pathsForOptions(each.route, config);
-      for (const path of paths ?? []) taken.add(path);
-      if (!paths && each.plugins.has('cors')) deaf.push(each);
+    const deaf: Deaf[] = [];
+    for (const each of heardOrDeaf(config)) {
+      if ('fault' in each) deaf.push(each);
+      else for (const path of each.heard) taken.add(path);
     }
-    for (const { route, plugins } of deaf) {
-      const cors = plugins.get('cors');
-      const fields = fieldsOfEntity(route, config);
-      const paths = plainPaths(fields);
-      if (!cors || paths.length === 0 || booleanIn(cors.fields, 'preflight_continue', false) !== false)
-        continue;
-      if (paths.some(({ text }) => prefixesOf(text).some((prefix) => taken.has(prefix)))) continue;
-      const at = route.fields.get('methods')?.value;
-      if (at)
-        yield { at, path: pathOf(config, route, 'methods'), facts: { route: nameOf(route) }, entity: route };
-    }
+    for (const { fault, prefixes } of deaf) if (!prefixes.some((prefix) => taken.has(prefix))) yield fault;
   },
   message: ({ route }) =>
     `cors runs on "${route}", but the OPTIONS requests that browsers send first are not taken (404); add OPTIONS to the methods`,
@@ -108,20 +96,34 @@ services:
   },
 });
 
-/**
- * Without a slash at the end; undefined: the route takes no OPTIONS. It follows from the route alone, and is kept with
- * it: each time that a file rests all of its routes are asked.
- */
-const pathsForOptions = (() => {
-  const known = new WeakMap<Entity, { readonly paths: readonly string[] | undefined }>();
-  return (route: Entity, config: Config): readonly string[] | undefined => {
-    const kept = known.get(route) ?? { paths: readPathsForOptions(fieldsOfEntity(route, config)) };
-    known.set(route, kept);
-    return kept.paths;
-  };
-})();
+/** A route with cors that takes no OPTIONS itself. */
+interface Deaf {
+  readonly fault: Fault<Facts>;
+  /** A route that takes OPTIONS for one of these takes what it asks for. */
+  readonly prefixes: readonly string[];
+}
 
-function readPathsForOptions(fields: Fields): readonly string[] | undefined {
+const heardOrDeaf = ofRoutes(
+  ({ route, plugins }, config): Deaf | { readonly heard: readonly string[] } | undefined => {
+    const fields = fieldsOfEntity(route, config);
+    const heard = pathsForOptions(fields);
+    if (heard) return { heard };
+    const cors = plugins.get('cors');
+    const paths = cors ? plainPaths(fields) : [];
+    const at = route.fields.get('methods')?.value;
+    if (!cors || !at || paths.length === 0) return undefined;
+    if (booleanIn(configOfPlugin(cors.entity, config), 'preflight_continue', false) !== false)
+      return undefined;
+    const path = pathOf(config, route, 'methods');
+    return {
+      fault: { at, path, facts: { route: nameOf(route) }, entity: route },
+      prefixes: paths.flatMap(({ text }) => prefixesOf(text)),
+    };
+  },
+);
+
+/** Without a slash at the end; undefined: the route takes no OPTIONS. */
+function pathsForOptions(fields: Fields): readonly string[] | undefined {
   const methods = textsIn(fields, 'methods').map(({ text }) => text);
   const isListed = 0 < methods.length && methods.length === itemsIn(fields, 'methods').length;
   if (isListed && !methods.includes('OPTIONS')) return undefined;

@@ -1,9 +1,10 @@
 import { pathOf } from '../../model/read-config.ts';
+import { configOfPlugin } from '../entity-rule.ts';
 import { nodeIn } from '../fields.ts';
 import { all } from '../kong/words.ts';
-import { pluginSteps, pluginsInEffect } from '../plugins-in-effect.ts';
+import { ofRoutes, oncePerEntity, pluginSteps } from '../plugins-in-effect.ts';
 import { nameOf } from '../route-hazards.ts';
-import { defineRule } from '../rule.ts';
+import { defineRule, type Fault } from '../rule.ts';
 import { AUTH_PLUGINS } from './auth-plugins.ts';
 
 interface Facts {
@@ -63,28 +64,29 @@ services:
   looksAtAll: true,
   steps: pluginSteps,
   *findInFile(config) {
-    const told = new Set<unknown>();
-    for (const { route, plugins } of pluginsInEffect(config)) {
-      const auths = [...plugins.values()].filter(({ name }) => AUTH_PLUGINS.has(name));
-      const strict = auths.filter(
-        ({ fields }) => fields.isWhole && nodeIn(fields, 'anonymous') === undefined,
-      );
-      const last = strict.at(-1);
-      if (strict.length < 2 || !last || strict.length !== auths.length || told.has(last.entity)) continue;
-      told.add(last.entity);
-      const facts = { route: nameOf(route), plugins: strict.map(({ name }) => name) };
-      const related = strict
-        .filter((each) => each !== last)
-        .map(({ name, nameAt }) => ({ at: nameAt, message: `"${name}" runs as well` }));
-      yield {
-        at: last.nameAt,
-        path: pathOf(config, last.entity, 'name'),
-        facts,
-        related,
-        entity: last.entity,
-      };
-    }
+    yield* oncePerEntity(allAsked(config));
   },
   message: ({ route, plugins }) =>
     `a request to "${route}" must pass ${all(plugins)}, all of them; give each an "anonymous" consumer if one is to be enough`,
+});
+
+const allAsked = ofRoutes(({ route, plugins }, config): Fault<Facts> | undefined => {
+  const auths = [...plugins.values()].filter(({ name }) => AUTH_PLUGINS.has(name));
+  if (auths.length < 2) return undefined;
+  const strict = auths.filter(({ entity }) => {
+    const fields = configOfPlugin(entity, config);
+    return fields.isWhole && nodeIn(fields, 'anonymous') === undefined;
+  });
+  const last = strict.at(-1);
+  if (!last || strict.length !== auths.length) return undefined;
+  const related = strict
+    .filter((each) => each !== last)
+    .map(({ name, nameAt }) => ({ at: nameAt, message: `"${name}" runs as well` }));
+  return {
+    at: last.nameAt,
+    path: pathOf(config, last.entity, 'name'),
+    facts: { route: nameOf(route), plugins: strict.map(({ name }) => name) },
+    related,
+    entity: last.entity,
+  };
 });

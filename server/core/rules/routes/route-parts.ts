@@ -4,7 +4,7 @@ import { referents } from '../../model/config-index.ts';
 import { versionNumber } from '../../router/route-table.ts';
 import type { ScalarNode } from '../../syntax/tree.ts';
 import { type Fields, fieldsOfEntity, isUnset, itemsIn, nodeIn, textsIn } from '../fields.ts';
-import { migrates } from '../route-hazards.ts';
+import { migrates } from '../migrates.ts';
 
 /** The service that a route leads to; undefined where it has none or the file does not have it. */
 export function serviceOfRoute(route: Entity, config: Config): Entity | undefined {

@@ -1,9 +1,9 @@
 import { pathOf } from '../../model/read-config.ts';
 import { addressOf } from '../../model/service-address.ts';
 import { AUTH_PLUGINS } from '../plugins/auth-plugins.ts';
-import { pluginSteps, pluginsInEffect } from '../plugins-in-effect.ts';
+import { ofRoutes, oncePerEntity, pluginSteps } from '../plugins-in-effect.ts';
 import { nameOf } from '../route-hazards.ts';
-import { defineRule } from '../rule.ts';
+import { defineRule, type Fault } from '../rule.ts';
 
 interface Facts {
   readonly route: string;
@@ -58,22 +58,22 @@ services:
   looksAtAll: true,
   steps: pluginSteps,
   *findInFile(config) {
-    const told = new Set<unknown>();
-    for (const { route, service, plugins, isOpen } of pluginsInEffect(config)) {
-      if (!service || isOpen || told.has(service)) continue;
-      const { host, port, path } = addressOf(service);
-      if (!host || !port || !ADMIN_PORTS.has(port.value) || !KONG_HOSTS.test(host.value)) continue;
-      // One page of it that tells no secrets.
-      if (path && /^\/(?:status|metrics)/.test(path.value)) continue;
-      const guarded = [...plugins.keys()].some((name) => AUTH_PLUGINS.has(name) || GUARDS.has(name));
-      if (guarded) continue;
-      told.add(service);
-      const at = port.at ?? host.at ?? service.label;
-      yield { at, path: pathOf(config, service), facts: { route: nameOf(route) }, entity: service };
-    }
+    yield* oncePerEntity(openToAll(config));
   },
   message: ({ route }) =>
     `this is Kong's Admin API, and "${route}" lets everybody in: add an auth plugin or ip-restriction, or take the route out`,
+});
+
+const openToAll = ofRoutes(({ route, service, plugins, isOpen }, config): Fault<Facts> | undefined => {
+  if (!service || isOpen) return undefined;
+  const { host, port, path } = addressOf(service);
+  if (!host || !port || !ADMIN_PORTS.has(port.value) || !KONG_HOSTS.test(host.value)) return undefined;
+  // One page of it that tells no secrets.
+  if (path && /^\/(?:status|metrics)/.test(path.value)) return undefined;
+  const guarded = [...plugins.keys()].some((name) => AUTH_PLUGINS.has(name) || GUARDS.has(name));
+  if (guarded) return undefined;
+  const at = port.at ?? host.at ?? service.label;
+  return { at, path: pathOf(config, service), facts: { route: nameOf(route) }, entity: service };
 });
 
 const GUARDS: ReadonlySet<string> = new Set(['ip-restriction', 'pre-function', 'opa', 'request-termination']);

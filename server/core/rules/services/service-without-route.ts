@@ -1,6 +1,7 @@
-import type { Config, Entity } from '../../model/config.ts';
+import type { Entity } from '../../model/config.ts';
 import { pathOf } from '../../model/read-config.ts';
 import { isPart } from '../fields.ts';
+import { keptOfPart, partsOf } from '../kept-of-part.ts';
 import { serviceOfRoute } from '../routes/route-parts.ts';
 import { defineRule } from '../rule.ts';
 import { hasNone } from './answers-itself.ts';
@@ -50,20 +51,21 @@ routes:
     },
   ],
   looksAtAll: true,
+  steps: (config) => kept.steps(config),
   *findInFile(config) {
     if (isPart(config)) return;
     const bare: Entity[] = [];
-    let routes = 0;
-    for (const item of config.items) {
-      for (const entity of item.entities) {
-        if (entity.kind === 'routes') routes += 1;
-        // A misspelt reference is said elsewhere, and may be meant for any of them.
-        if (entity.kind === 'routes' && leadsNowhere(entity, config)) return;
-        if (entity.kind === 'services' && hasNone(entity, 'routes')) bare.push(entity);
-      }
+    let hasRoutes = false;
+    for (const part of partsOf(config)) {
+      const said = kept.of(part, config);
+      hasRoutes ||= said.hasRoutes;
+      // A misspelt reference is said elsewhere, and may be meant for any of them.
+      if (said.referring.some((route) => serviceOfRoute(route, config) === undefined)) return;
+      for (const service of said.services)
+        if (part.whole === part || hasNone(service, 'routes')) bare.push(service);
     }
     // A file without any route is a part of something, or an example of services.
-    if (routes === 0) return;
+    if (!hasRoutes) return;
     for (const service of bare) {
       const { name, id, label } = service;
       if (name === undefined || (service.fields.has('id') && id === undefined)) continue;
@@ -75,6 +77,21 @@ routes:
   message: ({ name }) => `no route leads to the service "${name}", so Kong never asks it`,
 });
 
-function leadsNowhere(route: Entity, config: Config): boolean {
-  return route.fields.has('service') && serviceOfRoute(route, config) === undefined;
+interface Said {
+  readonly hasRoutes: boolean;
+  /** Routes that name a service. */
+  readonly referring: readonly Entity[];
+  /** Without routes; of a large item it is to be seen each time. */
+  readonly services: readonly Entity[];
 }
+
+const kept = keptOfPart((part): Said => {
+  const routes = part.entities.filter(({ kind }) => kind === 'routes');
+  return {
+    hasRoutes: routes.length !== 0,
+    referring: routes.filter(({ fields }) => fields.has('service')),
+    services: part.entities.filter(
+      (entity) => entity.kind === 'services' && (part.whole !== part || hasNone(entity, 'routes')),
+    ),
+  };
+});

@@ -3,6 +3,7 @@ import { pathOf } from '../../model/read-config.ts';
 import { addressOf } from '../../model/service-address.ts';
 import type { Node } from '../../syntax/tree.ts';
 import { isPart } from '../fields.ts';
+import { keptOfPart, partsOf } from '../kept-of-part.ts';
 import { defineRule } from '../rule.ts';
 
 export const unusedUpstream = defineRule<{ readonly name: string }>({
@@ -43,23 +44,17 @@ services:
     },
   ],
   looksAtAll: true,
+  steps: (config) => kept.steps(config),
   *findInFile(config) {
     if (!config.sections.has('upstreams') || !config.sections.has('services') || isPart(config)) return;
     const upstreams: Entity[] = [];
     const used = new Set<string>();
-    for (const item of config.items) {
-      for (const entity of item.entities) {
-        if (entity.kind === 'upstreams') upstreams.push(entity);
-        else if (entity.kind === 'services') {
-          const { host } = addressOf(entity);
-          // A host that is not known may be any of them.
-          if (!host) return;
-          used.add(host.value);
-        } else if (entity.kind === 'plugins') {
-          const settings = entity.fields.get('config')?.value;
-          if (settings) addTexts(settings, used);
-        }
-      }
+    for (const part of partsOf(config)) {
+      const said = kept.of(part, config);
+      // A host that is not known may be any of them.
+      if (!said) return;
+      upstreams.push(...said.upstreams);
+      for (const text of said.used) used.add(text);
     }
     for (const upstream of upstreams) {
       const { name } = upstream;
@@ -69,6 +64,28 @@ services:
   },
   message: ({ name }) => `nothing uses the upstream "${name}": no service has it as its "host"`,
 });
+
+/** Undefined: it has a service whose host is not known. */
+const kept = keptOfPart(
+  ({
+    entities,
+  }): { readonly upstreams: readonly Entity[]; readonly used: ReadonlySet<string> } | undefined => {
+    const upstreams: Entity[] = [];
+    const used = new Set<string>();
+    for (const entity of entities) {
+      if (entity.kind === 'upstreams') upstreams.push(entity);
+      else if (entity.kind === 'services') {
+        const { host } = addressOf(entity);
+        if (!host) return undefined;
+        used.add(host.value);
+      } else if (entity.kind === 'plugins') {
+        const settings = entity.fields.get('config')?.value;
+        if (settings) addTexts(settings, used);
+      }
+    }
+    return { upstreams, used };
+  },
+);
 
 /** Plugins name upstreams in fields of their own: canary, route-by-header and the like. */
 function addTexts(node: Node, used: Set<string>): void {
