@@ -102,6 +102,9 @@ interface Opened {
   text: string;
 }
 
+/** How long findings are waited for. ms. */
+const PATIENCE = 600_000;
+
 /** The peer asks for its settings first, ours practises: both have the same time to get ready. ms. */
 const READY = 1500;
 
@@ -116,7 +119,8 @@ async function open(
   const uri = `file:///bench/${name}`;
   const languageId = name.endsWith('.json') ? 'json' : 'yaml';
   const body = { textDocument: { uri, languageId, version: 1, text } };
-  const shown = server.diagnostics(uri, 1);
+  // All files opened here have faults; the peer, which knows no more than a schema, finds none.
+  const shown = server.diagnostics(uri, 1, PATIENCE, command === PEER ? 0 : 1);
   server.notify('textDocument/didOpen', body);
   const sent = performance.now();
   return { server, uri, sent, ms: await shown, version: 1, text };
@@ -471,7 +475,7 @@ async function benchHundredThousand(medianAtTen: number): Promise<void> {
   const text = bigFile(100_000);
   const { server } = await started(OURS);
   const uri = 'file:///bench/kong.yaml';
-  const shown = server.diagnostics(uri, 1, 1_200_000);
+  const shown = server.diagnostics(uri, 1, 2 * PATIENCE, 1);
   server.notify('textDocument/didOpen', { textDocument: { uri, languageId: 'yaml', version: 1, text } });
   const sent = performance.now();
   const decoding = await server.request('textDocument/hover', {
@@ -630,8 +634,8 @@ the figures of different machines can be compared; 0.15 N is about one frame of 
 The server is spoken to over stdio, as editors do, and the time includes the way there and back. It has been started
 once before, so that what V8 compiled then is there. Before a file is opened both servers have 1.5 seconds to get ready,
 which ours uses to practise on a file of its own; one row tells of a file that is opened at once. The peer is
-yaml-language-server with decK's JSON schema. Of a file that takes longer the first findings are shown early and the
-others as they are found: both times are told.
+yaml-language-server with decK's JSON schema. Of a large file the first findings are those of its beginning, which is what
+an editor shows, and they are there before the rest is read; the others are shown as they are found: both times are told.
 
 | work | limit | measured | holds |
 |---|---|---|---|

@@ -64,8 +64,11 @@ export class ServerProcess {
     this.send({ method, params });
   }
 
-  /** ms from now until diagnostics for this version of the file came; also those of servers that tell no version. */
-  async diagnostics(uri: string, version: number, patience = 600_000): Promise<number> {
+  /**
+   * ms from now until diagnostics for this version of the file came, at least so many; also those of servers that tell
+   * no version.
+   */
+  async diagnostics(uri: string, version: number, patience = 600_000, least = 0): Promise<number> {
     const start = performance.now();
     return new Promise((resolve, reject) => {
       const stop = () => {
@@ -75,6 +78,7 @@ export class ServerProcess {
       const watch = ({ method, params }: Message) => {
         if (method !== 'textDocument/publishDiagnostics' || params?.uri !== uri) return;
         if (params.version !== undefined && params.version < version) return;
+        if ((params.diagnostics?.length ?? 0) < least) return;
         stop();
         resolve(this.#arrived - start);
       };
