@@ -202,6 +202,10 @@ export class ConfigIndex implements Index {
     return named.values();
   }
 
+  slipOf(kind: EntityKind, written: string): string | undefined {
+    return this.#factsOf(kind).named.slipOf(written, this.#asker);
+  }
+
   isCheckedTwice(): boolean {
     return this.#has(this.#checkedTwice, '');
   }

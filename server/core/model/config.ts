@@ -92,6 +92,8 @@ export interface Index {
   servicesAt(host: string): readonly Entity[];
   /** For "did you mean" and completion. */
   names(kind: EntityKind): Iterable<string>;
+  /** The name of such an entity that most likely was meant; undefined: none is the same but for a slip (see `slip.ts`). */
+  slipOf(kind: EntityKind, written: string): string | undefined;
   /** Entities with this value of a unique field; undefined: of the fields that are one key together. See `uniqueness.ts`. */
   holders(kind: EntityKind, field: string | undefined, value: string): readonly Entity[];
   /** Whether anything has this endpoint key's value or this id; cheaper to depend on than `named` and `byId`. */

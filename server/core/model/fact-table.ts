@@ -1,7 +1,7 @@
 /** Facts of one sort, such as the names of services: which parts hold each of them, and who asked about it. */
 import type { Part } from './config.ts';
-
-type OneOrMore = Part | Set<Part>;
+import { NearNames } from './near-names.ts';
+import { each, type OneOrMore, put, take } from './one-or-more.ts';
 
 export class FactTable {
   /** Who holds one has to do with all others that hold it: an edit that brings or takes it is their business. */
@@ -12,17 +12,21 @@ export class FactTable {
   readonly #askersWhether = new Map<string, OneOrMore>();
   /** Of those who asked which there are. */
   readonly #askersWhich = new Set<Part>();
+  /** Made when first asked. */
+  #near: NearNames | undefined;
 
   constructor(isShared: boolean) {
     this.isShared = isShared;
   }
 
   add(value: string, holder: Part): void {
+    if (this.#near && !this.has(value)) this.#near.add(value);
     put(this.#holders, value, holder);
   }
 
   remove(value: string, holder: Part): void {
     take(this.#holders, value, holder);
+    if (this.#near && !this.has(value)) this.#near.remove(value);
   }
 
   has(value: string): boolean {
@@ -40,6 +44,12 @@ export class FactTable {
 
   values(): Iterable<string> {
     return this.#holders.keys();
+  }
+
+  /** As `Index.slipOf`. */
+  slipOf(written: string, asker: Part | undefined): string | undefined {
+    this.#near ??= new NearNames(this.values());
+    return this.#near.slipOf(written, asker);
   }
 
   noteAsker(value: string, asker: Part): void {
@@ -74,6 +84,7 @@ export class FactTable {
       if (was === this.has(value)) continue;
       cameOrWent = true;
       gather(this.#askersWhether, value);
+      for (const asker of this.#near?.askersNear(value, isPresent) ?? []) found.add(asker);
     }
     if (!cameOrWent) return;
     for (const asker of [...this.#askersWhich]) {
@@ -82,24 +93,3 @@ export class FactTable {
     }
   }
 }
-
-/** Nearly all values have one holder and one asker. */
-function put(table: Map<string, OneOrMore>, value: string, part: Part): void {
-  const present = table.get(value);
-  if (present === undefined) table.set(value, part);
-  else if (present instanceof Set) present.add(part);
-  else if (present !== part) table.set(value, new Set([present, part]));
-}
-
-function take(table: Map<string, OneOrMore>, value: string, part: Part): void {
-  const present = table.get(value);
-  if (present === part) table.delete(value);
-  else if (present instanceof Set && present.delete(part) && present.size === 0) table.delete(value);
-}
-
-function each(present: OneOrMore | undefined): Iterable<Part> {
-  if (present === undefined) return NONE;
-  return present instanceof Set ? present : [present];
-}
-
-const NONE: readonly Part[] = [];

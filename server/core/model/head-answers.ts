@@ -62,6 +62,11 @@ class HeadIndex implements Index {
     return this.#head.names(kind);
   }
 
+  slipOf(kind: EntityKind, written: string): string | undefined {
+    this.#doubt();
+    return this.#head.slipOf(kind, written);
+  }
+
   has(kind: EntityKind, nameOrId: string, by: 'name' | 'id'): boolean {
     const isThere = this.#head.has(kind, nameOrId, by);
     if (!isThere) this.#doubt();

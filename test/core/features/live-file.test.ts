@@ -57,6 +57,18 @@ const replace = (text: string, old: string, by: string): Edit => {
 test('who refers to a service learns that it was renamed', () =>
   checkEdits(FILE, [replace(FILE, 'name: quotes', 'name: quots')]));
 
+test('a service learns that the upstream which it nearly names has come, was respelt and has gone', () => {
+  const upstream = '- name: billing-pool\n  targets: [{target: "10.0.0.7:8080"}]\n';
+  const text = `_format_version: "3.0"\nupstreams:\n- name: other\nservices:\n- name: ledger\n  host: billing-pol\n`;
+  const first = '- name: other';
+  const added = text.replace(first, upstream + first);
+  checkEdits(text, [
+    replace(text, first, upstream + first),
+    replace(added, 'billing-pool', 'billing-pole'),
+    replace(added.replace('billing-pool', 'billing-pole'), upstream.replace('pool', 'pole'), ''),
+  ]);
+});
+
 test('a misspelt reference is forgiven once the service is called so', () =>
   checkEdits(FILE, [replace(FILE, 'name: orders\n', 'name: ordes\n')]));
 

@@ -1,5 +1,4 @@
 import { addressOf } from '../../model/service-address.ts';
-import { closest } from '../../text/closest.ts';
 import { replacement } from '../edit.ts';
 import { entityRule } from '../entity-rule.ts';
 
@@ -60,8 +59,8 @@ services:
     const { host } = addressOf(service);
     if (!host?.at || host.value.length < 4) return;
     if (config.index.named('upstreams', host.value).length !== 0) return;
-    const near = closest(host.value, config.index.names('upstreams'));
-    if (near === undefined || !isSlip(host.value, near)) return;
+    const near = config.index.slipOf('upstreams', host.value);
+    if (near === undefined) return;
     yield { at: host.at, path: [], facts: { host: host.value, near } };
   },
   message: ({ host, near }) =>
@@ -70,17 +69,3 @@ services:
     { title: `Change the host to "${near}"`, safe: false, preferred: true, edits: [replacement(at, near)] },
   ],
 });
-
-/** Names that differ in digits or by a whole word are different things; one in letters or a sign is a slip. */
-function isSlip(written: string, near: string): boolean {
-  const digits = (text: string) => text.replaceAll(/\D/g, '');
-  const words = (text: string) => text.split(/[-_.]/).length;
-  const bare = (text: string) => text.toLowerCase().replaceAll(/[-_.]/g, '');
-  if (bare(written) === bare(near)) return true;
-  return (
-    digits(written) === digits(near) &&
-    words(written) === words(near) &&
-    Math.abs(written.length - near.length) <= 1 &&
-    8 <= near.length
-  );
-}
