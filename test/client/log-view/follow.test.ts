@@ -101,7 +101,10 @@ for (const [name, command, called] of [
     const program = replaying(t, name);
     const seen = collector();
     const following = followCommand(command, seen.sink);
+    t.after(() => following.stop());
     await seen.has('tick\ntick');
+    // The other output, which may come later.
+    await seen.has(`${RECORDED}\n`);
     assert.ok(seen.text().includes(`called with: ${called}\n`));
     assert.deepEqual(
       failuresIn(seen.text()).map(({ cause }) => cause),
