@@ -7,6 +7,7 @@ import { adopt, type Block, type Group, lastStartingAt, type Parent } from '../b
 import { delta, type Reading } from '../edit-blocks.ts';
 import {
   endOf,
+  frameBefore,
   isClose,
   isHeader,
   JsonLeaf,
@@ -14,13 +15,15 @@ import {
   JsonMap,
   JsonSection,
   type JsonStep,
-  reachOf,
+  lastLeafOf,
 } from './json-blocks.ts';
-import { FURTHEST, readAnew } from './read-anew.ts';
+import { type Place, readAnew } from './read-anew.ts';
 
 export interface JsonEditing extends Reading {
-  /** Where what the change may change begins: before the change itself only behind faults. */
+  /** Where what may read otherwise now begins. */
   readonly from: number;
+  /** Steps that looked far ahead are concerned as well; else they are looked at later, each for itself. */
+  readonly isFar: boolean;
   /** Blocks leave the file; called before their offsets change. */
   drop(blocks: readonly Block[]): void;
 }
@@ -29,17 +32,38 @@ export interface JsonEditing extends Reading {
 export function editMap(map: JsonMap, editing: JsonEditing): boolean {
   const { children } = map;
   let first = lastStartingAt(children, editing.from - map.offset);
-  while (0 < first && reaches(children[first - 1], editing.from)) first -= 1;
-  // What opens the map is part of the step that the map is.
-  if (first === 0) return false;
+  while (0 < first && reaches(children[first - 1], editing)) first -= 1;
+  // What opens a large item is part of the step that the item is.
+  if (first === 0 && map.parent) return false;
   const step = children[first];
-  if (step instanceof JsonSection && holds(step, step.list.offset, editing)) {
-    if (editSection(step, editing)) return settle(map);
-    if (FURTHEST < step.length) return false;
+  if (step instanceof JsonSection && !mayBeHeaders(step, editing)) {
+    const inList = readList(step, editing);
+    if (!inList) return false;
+    if (inList.endsAt === undefined) {
+      inList.commit();
+      return settle(map);
+    }
+    const frame = frameBefore(step);
+    if (!frame) return false;
+    frame.first = false;
+    if (!editEntries(map, first + 1, editing, { at: inList.endsAt, frame })) return false;
+    inList.commit();
+    return settle(map);
   }
+  return editEntries(map, first, editing) && settle(map);
+}
+
+/** Whether what stands before the list has to be read anew. */
+function mayBeHeaders({ header, list }: JsonSection, { from }: JsonEditing): boolean {
+  return from < list.offset || (from === list.offset && 0 < header.reach);
+}
+
+/** Reads entries anew from one of them on, or from a place before it. */
+function editEntries(map: JsonMap, first: number, editing: JsonEditing, from?: Place): boolean {
+  const { children } = map;
   const old = children.slice(first).filter(isEntry);
-  const anew = readAnew(old, endOf(map), editing, listsBehind(old, editing));
-  if (!anew) return false;
+  const anew = readAnew(old, endOf(map), editing, listsBehind(old, editing), from);
+  if (!anew || anew.endsAt !== undefined) return false;
   const { replaced = old.length } = anew;
   const gone = old.slice(0, replaced);
   const entries = anew.steps.filter(isEntry);
@@ -52,7 +76,7 @@ export function editMap(map: JsonMap, editing: JsonEditing): boolean {
   } else editing.drop(gone);
   children.splice(first, replaced, ...entries);
   anew.commit();
-  return settle(map);
+  return true;
 }
 
 /** Where the lists behind the change begin now, and which of the steps they are, counted from 1. */
@@ -65,34 +89,51 @@ function listsBehind(steps: readonly JsonStep[], { change }: JsonEditing): Reado
   return lists;
 }
 
-function editSection(section: JsonSection, editing: JsonEditing): boolean {
+/** What a change does to a list. */
+interface ListEdit {
+  /** Where it ends now, if not where it did before. */
+  readonly endsAt: number | undefined;
+  commit(): void;
+}
+
+const DONE: ListEdit = { endsAt: undefined, commit: () => undefined };
+
+function readList(section: JsonSection, editing: JsonEditing): ListEdit | undefined {
   const { list } = section;
-  const place = placeOf(list, editing.from);
+  const place = placeOf(list, editing);
   const group = list.children[place.group];
   const item = group?.children[place.item];
   if (group && item instanceof JsonMap && stays(item, editing) && editMap(item, editing)) {
-    return settle(group) && settle(list) && settle(section);
+    settle(group);
+    settle(list);
+    settle(section);
+    return DONE;
   }
   const anew = readAnew(stepsFrom(section, place), endOf(section), editing);
-  if (!anew) return false;
-  const close = anew.steps.find(isClose);
-  const items = anew.steps.filter(isItem);
-  const change = itemsChanged(list, place, anew.replaced ?? Number.POSITIVE_INFINITY, items);
-  editing.drop(close ? [...change.removed, section.close] : change.removed);
-  list.children.splice(place.group, change.groups, ...regrouped(change.merged, editing));
-  if (close) section.takeClose(close);
-  anew.commit();
-  return settle(list) && settle(section);
+  if (!anew) return undefined;
+  const commit = (): void => {
+    const close = anew.steps.find(isClose);
+    const items = anew.steps.filter(isItem);
+    const change = itemsChanged(list, place, anew.replaced ?? Number.POSITIVE_INFINITY, items);
+    editing.drop(close ? [...change.removed, section.close] : change.removed);
+    list.children.splice(place.group, change.groups, ...regrouped(change.merged, editing));
+    if (close) section.takeClose(close);
+    anew.commit();
+    settle(list);
+    settle(section);
+  };
+  return { endsAt: anew.endsAt, commit };
 }
 
 /** A group of a list and an item in it; behind the last group: what closes the list. */
-interface Place {
+interface ItemPlace {
   readonly group: number;
   readonly item: number;
 }
 
-/** The first step that depends on the text at `from` or behind it. */
-function placeOf(list: JsonList, from: number): Place {
+/** The first step that depends on the text from which on reading may change. */
+function placeOf(list: JsonList, editing: JsonEditing): ItemPlace {
+  const { from } = editing;
   const groups = list.children;
   let group = groups.length;
   let item = 0;
@@ -104,13 +145,13 @@ function placeOf(list: JsonList, from: number): Place {
   for (;;) {
     const inGroup = 0 < item ? group : group - 1;
     const before = (0 < item ? item : (groups[inGroup]?.children.length ?? 0)) - 1;
-    if (!reaches(groups[inGroup]?.children[before], from)) return { group, item };
+    if (!reaches(groups[inGroup]?.children[before], editing)) return { group, item };
     group = inGroup;
     item = before;
   }
 }
 
-function* stepsFrom(section: JsonSection, { group, item }: Place): Generator<JsonStep, undefined> {
+function* stepsFrom(section: JsonSection, { group, item }: ItemPlace): Generator<JsonStep, undefined> {
   const groups = section.list.children;
   for (let g = group; g < groups.length; g++) {
     const { children } = groups[g] ?? { children: [] };
@@ -131,7 +172,7 @@ interface ItemsChange {
 
 function itemsChanged(
   { children: groups }: JsonList,
-  { group, item }: Place,
+  { group, item }: ItemPlace,
   count: number,
   added: readonly (JsonLeaf | JsonMap)[],
 ): ItemsChange {
@@ -156,20 +197,19 @@ function regrouped(items: readonly (JsonLeaf | JsonMap)[], { host }: JsonEditing
   return groupsOf(items, items.length <= 2 * group ? Math.max(1, items.length) : group);
 }
 
-/** All of the change lies between what opens the block and its end. */
-function holds(block: JsonSection | JsonMap, inner: number, { from, change }: JsonEditing): boolean {
-  const end = endOf(block);
-  return inner <= from && from < end && change.end <= end;
-}
-
 /** A large item that holds all of the change, and that is large after it as well. */
 function stays(item: JsonMap, editing: JsonEditing): boolean {
+  const { from, change, host } = editing;
   const inner = item.offset + (item.children[0]?.length ?? 0);
-  return holds(item, inner, editing) && editing.host.sizes.cutAbove < item.length + delta(editing.change);
+  const end = endOf(item);
+  if (from < inner || end <= from || end < change.end) return false;
+  return host.sizes.cutAbove < item.length + delta(change);
 }
 
-function reaches(step: Block | undefined, from: number): boolean {
-  return (isEntry(step) || isItem(step)) && from < endOf(step) + reachOf(step);
+function reaches(step: Block | undefined, { from, isFar }: JsonEditing): boolean {
+  if (!isEntry(step) && !isItem(step)) return false;
+  const last = lastLeafOf(step);
+  return last !== undefined && (isFar || !last.reachesFar) && from < endOf(step) + last.reach;
 }
 
 function isEntry(block: Block | undefined): block is JsonLeaf | JsonSection {

@@ -6,29 +6,36 @@ import type { ReadPiece } from '../read-piece.ts';
 import type { ListNode, MapNode, Node, Pair } from '../tree.ts';
 import { UNANCHORED } from '../tree-builder.ts';
 import type { JsonCursor } from './json-cursor.ts';
-import { type Frame, faultsOfKeys, JsonReader, readJson } from './json-reader.ts';
+import { type Frame, packed, unpacked } from './json-frame.ts';
+import { faultsOfKeys } from './json-keys.ts';
+import { JsonReader, readJson } from './json-reader.ts';
 
 /** One step of the reader: an element with what divides it from the one before, or a bracket with what is around it. */
 export class JsonLeaf extends Leaf {
   /** Before the step. */
-  readonly frame: Readonly<Frame>;
+  private readonly packedFrame: number;
   /** The element that was read is a map. */
   readsMap = false;
   /** What was read may depend on letters behind the next leaf. */
   reachesFar = false;
-  /** Where the bracket opens (`open`, `header`) or what it closes ends (`close`), counted from the leaf's start. */
+  /** Where the bracket opens or would have to (`open`, `header`), or what it closes ends (`close`), from the leaf's start. */
   mark = 0;
 
   constructor(host: BlockHost, kind: LeafKind, frame: Readonly<Frame>) {
     super(host, kind, 0);
-    this.frame = { ...frame };
+    this.packedFrame = packed(frame);
+  }
+
+  get frame(): Frame {
+    return unpacked(this.packedFrame);
   }
 
   /** The cursor, which has begun with this leaf, stands behind the step. */
   takeStep(cursor: JsonCursor, start: number, node: Node | undefined, pairs: readonly Pair[]): void {
     this.length = cursor.at - start;
     this.reach = cursor.reach;
-    this.reachesFar = cursor.reachesFar;
+    // The list below a header is not read with it.
+    this.reachesFar = cursor.reachesFar || (this.kind === 'header' && 0 < this.reach);
     this.readsMap = node?.kind === 'map';
     this.take(pieceOf(node, pairs, cursor.problems));
   }
@@ -39,7 +46,7 @@ export class JsonLeaf extends Leaf {
       return { ...pieceOf(root, [], problems), how: 'general' };
     }
     const reader = new JsonReader(text, this);
-    const node = reader.nextItem({ ...this.frame });
+    const node = reader.nextItem(this.frame);
     return pieceOf(node, [], reader.cursor.problems);
   }
 }
@@ -64,11 +71,8 @@ const NONE: readonly never[] = [];
 
 /** A map that is cut: the root, or a large item. Its first child opens it, its last one closes it. */
 export class JsonMap extends Entries {
-  private readonly open: JsonLeaf;
-
   constructor(open: JsonLeaf, steps: readonly (JsonLeaf | JsonSection)[]) {
     super([open, ...steps], 0, 0);
-    this.open = open;
   }
 
   protected override faultsOf(pairs: readonly Pair[]): readonly SyntaxProblem[] {
@@ -76,9 +80,11 @@ export class JsonMap extends Entries {
   }
 
   protected override nodeOf(pairs: readonly Pair[]): MapNode {
+    const [open] = this.children;
     const close = this.children.at(-1);
+    const from = open instanceof JsonLeaf ? open.mark : 0;
     const to = close instanceof JsonLeaf ? close.start + close.mark : this.length;
-    return { kind: 'map', origin: this, from: this.open.mark, to, pairs, flow: true };
+    return { kind: 'map', origin: this, from, to, pairs, flow: true };
   }
 }
 
@@ -122,16 +128,16 @@ export class JsonList extends List {
 export type JsonStep = JsonLeaf | JsonSection | JsonMap;
 
 /** What a step depends on. */
-export function frameBefore(step: JsonStep): Readonly<Frame> | undefined {
+export function frameBefore(step: JsonStep): Frame | undefined {
   const leaf = step instanceof JsonLeaf ? step : step instanceof JsonSection ? step.header : step.children[0];
   return leaf instanceof JsonLeaf ? leaf.frame : undefined;
 }
 
-/** How many letters behind a step's own its reading depends on. */
-export function reachOf(step: JsonStep): number {
-  if (step instanceof JsonLeaf) return step.reach;
+/** The leaf that says how far behind a step's own text its reading depends on what stands there. */
+export function lastLeafOf(step: JsonStep): JsonLeaf | undefined {
+  if (step instanceof JsonLeaf) return step;
   const last = step.children.at(-1);
-  return last instanceof JsonLeaf ? last.reach : 0;
+  return last instanceof JsonLeaf ? last : undefined;
 }
 
 export function readsMap(step: JsonStep): boolean {
@@ -141,6 +147,11 @@ export function readsMap(step: JsonStep): boolean {
 /** What ends a list or a map, be it a bracket or not. */
 export function isClose(step: JsonStep): step is JsonLeaf {
   return step instanceof JsonLeaf && step.kind === 'close';
+}
+
+/** What stands before the first key of the root or of a large item. */
+export function isOpen(step: JsonStep): boolean {
+  return step instanceof JsonLeaf && step.kind === 'open';
 }
 
 /** What stands before a list, without the list. */

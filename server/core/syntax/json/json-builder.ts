@@ -3,17 +3,20 @@ import { groupsOf } from '../block-builder.ts';
 import type { BlockHost } from '../leaf.ts';
 import type { Origin, Pair } from '../tree.ts';
 import { isClose, JsonLeaf, JsonList, JsonMap, JsonSection } from './json-blocks.ts';
-import { COLON, type JsonCursor, OPEN_LIST, OPEN_MAP, QUOTE } from './json-cursor.ts';
-import { type Frame, frameOf, isLongerThan, JsonReader, stringEnd } from './json-reader.ts';
+import { COMMA, type JsonCursor, OPEN_MAP } from './json-cursor.ts';
+import { type Frame, frameOf } from './json-frame.ts';
+import { isLongerThan, nextIn } from './json-lookahead.ts';
+import { JsonReader } from './json-reader.ts';
+import { isStrayOpening } from './json-recovery.ts';
 
 /** Lists that seem shorter are part of their entry. */
 const LONG_LIST = 256;
 /** Deeper items are read as they are, however large. */
 const DEEPEST_CUT = 40;
-/** Keys that seem longer are no names of sections. */
-const LONGEST_KEY = 200;
 /** How many letters are read between two pauses. */
 const LETTERS_A_STEP = 400_000;
+
+export type KnownList = (from: number, to: number) => number | undefined;
 
 export class JsonBuilder {
   readonly reader: JsonReader;
@@ -35,14 +38,9 @@ export class JsonBuilder {
 
   /** A file; undefined when it is no map. */
   *root(): Generator<void, JsonMap | undefined> {
-    const { cursor, reader } = this;
     this.isWhole = true;
-    const open = this.begin('open', frameOf('map', 0));
-    reader.prologue();
-    if (cursor.code() !== OPEN_MAP) return undefined;
-    open.mark = cursor.at;
-    cursor.at += 1;
-    this.take(open, 0, undefined, []);
+    const open = this.open();
+    if (!open) return undefined;
     const frame = frameOf('map', 1);
     const steps: (JsonLeaf | JsonSection)[] = [];
     for (;;) {
@@ -53,6 +51,15 @@ export class JsonBuilder {
     const root = new JsonMap(open, steps);
     this.made.push(root);
     return root;
+  }
+
+  /** What stands before the first key of a file; undefined when its root is no map. */
+  open(): JsonLeaf | undefined {
+    const { reader } = this;
+    const leaf = this.begin('open', frameOf('map', 0));
+    if (!reader.opensRoot()) return undefined;
+    leaf.mark = reader.rootAt;
+    return this.take(leaf, 0, undefined, []);
   }
 
   /** What was made is part of the file. */
@@ -82,23 +89,22 @@ export class JsonBuilder {
   *item(frame: Frame): Generator<void, JsonLeaf | JsonMap> {
     const { cursor, reader } = this;
     const start = cursor.at;
-    const at = reader.guessElement();
-    const isLarge =
-      cursor.text.charCodeAt(at) === OPEN_MAP &&
-      frame.depth < DEEPEST_CUT &&
-      isLongerThan(cursor.text, at, this.host.sizes.cutAbove);
-    const large = isLarge ? yield* this.largeItem(frame, at) : undefined;
+    const large = frame.depth < DEEPEST_CUT ? yield* this.largeItem(frame) : undefined;
     if (large) return large;
     const leaf = this.begin('item', frame);
     const node = reader.nextItem(frame);
     return node ? this.take(leaf, start, node, []) : this.close(frame, start);
   }
 
-  private *largeItem(frame: Frame, at: number): Generator<void, JsonMap | undefined> {
+  private *largeItem(frame: Frame): Generator<void, JsonMap | undefined> {
     const { cursor, reader } = this;
-    const start = cursor.at;
+    const { text, at: start } = cursor;
+    const next = nextIn(text, start);
+    const at = text.charCodeAt(next) === COMMA ? nextIn(text, next + 1) : next;
+    if (text.charCodeAt(at) !== OPEN_MAP || !isLongerThan(text, at, this.host.sizes.cutAbove))
+      return undefined;
     const open = this.begin('open', frame);
-    if (!reader.separator(frame) || cursor.at !== at) {
+    if (isStrayOpening(cursor, at) || !reader.separator(frame) || cursor.at !== at) {
       cursor.at = start;
       return undefined;
     }
@@ -120,53 +126,45 @@ export class JsonBuilder {
   }
 
   /**
-   * The next entry of a map, or what closes it. `isKnown`: whether a list that begins behind this place has been read
+   * The next entry of a map, or what closes it. `known`: where between two places a list begins that has been read
    * already; then only its header comes back.
    */
-  *entry(frame: Frame, isKnown?: (at: number) => boolean): Generator<void, JsonLeaf | JsonSection> {
+  *entry(frame: Frame, known?: KnownList): Generator<void, JsonLeaf | JsonSection> {
     const { cursor, reader } = this;
     const start = cursor.at;
-    const list = frame.depth < DEEPEST_CUT ? this.guessList() : undefined;
-    const section = list === undefined ? undefined : yield* this.section(frame, list, isKnown);
+    const section = frame.depth < DEEPEST_CUT ? yield* this.section(frame, known) : undefined;
     if (section) return section;
+    cursor.at = start;
     const leaf = this.begin('entry', frame);
     const pair = reader.nextPair(frame);
     return pair ? this.take(leaf, start, undefined, [pair]) : this.close(frame, start);
   }
 
-  /** Where a long list seems to begin behind the next key. */
-  private guessList(): number | undefined {
-    const { text } = this.cursor;
-    const key = this.reader.guessElement();
-    if (text.charCodeAt(key) !== QUOTE) return undefined;
-    const colon = this.cursor.next(stringEnd(text, key, key + LONGEST_KEY) + 1);
-    if (text.charCodeAt(colon) !== COLON) return undefined;
-    const list = this.cursor.next(colon + 1);
-    return text.charCodeAt(list) === OPEN_LIST && isLongerThan(text, list, LONG_LIST) ? list : undefined;
-  }
-
   private *section(
     frame: Frame,
-    at: number,
-    isKnown: ((at: number) => boolean) | undefined,
+    known: KnownList | undefined,
   ): Generator<void, JsonSection | JsonLeaf | undefined> {
     const { cursor, reader } = this;
     const start = cursor.at;
     const header = this.begin('header', frame);
-    const key = reader.separator(frame) ? reader.key() : undefined;
-    const isKeyed = key !== undefined && reader.colon();
+    if (!reader.separator(frame)) return undefined;
+    const key = reader.key();
+    const isColon = reader.colon();
+    const colonEnd = cursor.at;
     cursor.space();
-    if (!isKeyed || cursor.at !== at) {
-      cursor.at = start;
-      return undefined;
-    }
-    header.mark = at - start;
-    cursor.at += 1;
+    if (isColon) reader.skipStray();
+    if (!reader.opensList(frame.depth)) return undefined;
+    const { listAt } = reader;
+    const isBracketed = listAt < cursor.at;
+    if (isBracketed && !isLongerThan(cursor.text, listAt, LONG_LIST)) return undefined;
+    header.mark = listAt - start;
+    const place = known?.(isBracketed ? cursor.at : colonEnd, cursor.at);
+    if (place !== undefined) cursor.at = place;
     const pair: Pair = { ...key, key, value: key };
     this.take(header, start, undefined, [pair]);
     frame.first = false;
-    if (isKnown?.(cursor.at)) return header;
-    const inner = frameOf('list', frame.depth + 1);
+    if (place !== undefined) return header;
+    const inner = frameOf('list', frame.depth + 1, true);
     const items: (JsonLeaf | JsonMap)[] = [];
     let letters = cursor.at;
     for (;;) {

@@ -24,9 +24,9 @@ export class JsonCursor {
    * string where another one seems to begin.
    */
   reachesFar = false;
-  private origin: Origin;
+  origin: Origin;
   /** Where in the text the places count from. */
-  private base = 0;
+  base = 0;
   private looked = 0;
   private furthest = 0;
 
@@ -93,25 +93,19 @@ export class JsonCursor {
   private comment(): void {
     const from = this.at;
     const close = this.text.charCodeAt(from + 1) === SLASH ? '\n' : '*/';
-    const end = this.text.indexOf(close, from + 2);
-    if (end < 0) this.lookFar(Number.POSITIVE_INFINITY);
-    this.at = end < 0 ? this.text.length : end + (close === '\n' ? 0 : 2);
+    const near = this.text.slice(from, from + LONGEST_COMMENT);
+    const end = near.indexOf(close, 2);
+    if (end < 0) {
+      this.lookFar(from + LONGEST_COMMENT);
+      // A file on one line would be gone behind two slashes.
+      this.at = near.length < LONGEST_COMMENT ? this.text.length : from + 2;
+    } else this.at = from + end + (close === '\n' ? 0 : 2);
     this.problem(from, this.at, 'COMMENT', 'JSON knows no comments; Kong cannot read this file');
   }
 
-  /** The next place that is no space. */
-  next(from: number): number {
-    let p = from;
-    while (isSpace(this.text.charCodeAt(p))) p += 1;
-    return p;
-  }
-
   problem(from: number, to: number, code: string, message: string, tolerated = false): void {
-    this.problems.push({ at: this.placed(from, to), code, message, tolerated });
-  }
-
-  placed(from: number, to: number): { readonly origin: Origin; readonly from: number; readonly to: number } {
-    return { origin: this.origin, from: from - this.base, to: to - this.base };
+    const { origin, base } = this;
+    this.problems.push({ at: { origin, from: from - base, to: to - base }, code, message, tolerated });
   }
 
   scalar(
@@ -131,11 +125,17 @@ export class JsonCursor {
 }
 
 const STAR = 42;
+/** What seems longer is no comment. */
+const LONGEST_COMMENT = 2_048;
 /** No step looks further than this without noting it. */
 const SLACK = 16;
 
 export function isSpace(code: number): boolean {
   return code === 32 || code === 10 || code === 13 || code === 9;
+}
+
+export function isBracket(code: number): boolean {
+  return code === OPEN_LIST || code === CLOSE_LIST || code === OPEN_MAP || code === CLOSE_MAP;
 }
 
 /** What may stand behind a value or a key. NaN: the end of the text. */

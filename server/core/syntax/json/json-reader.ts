@@ -6,20 +6,32 @@
  * from there on.
  */
 import type { SyntaxProblem } from '../document.ts';
-import { keyOf } from '../key.ts';
 import type { MapNode, Node, Origin, Pair, ScalarNode } from '../tree.ts';
 import {
   CLOSE_LIST,
   CLOSE_MAP,
   COLON,
   COMMA,
+  isBracket,
   isDelimiter,
   JsonCursor,
   OPEN_LIST,
   OPEN_MAP,
   QUOTE,
 } from './json-cursor.ts';
-import { BEHIND_NUMBER, LITERALS, numberAt, numberOf } from './json-scalars.ts';
+import { type Frame, frameOf } from './json-frame.ts';
+import { faultsOfKeys } from './json-keys.ts';
+import { isKeyAt, nextIn } from './json-lookahead.ts';
+import {
+  beginsItem,
+  isBeforeColon,
+  isStray,
+  isStrayBeforeValue,
+  isStrayOpening,
+  junkBeforeRoot,
+  rootValue,
+} from './json-recovery.ts';
+import { BEHIND_NUMBER, literalAt, numberAt, numberOf } from './json-scalars.ts';
 import { readString } from './json-string.ts';
 
 export interface ReadJson {
@@ -29,20 +41,9 @@ export interface ReadJson {
 
 /** cjson's own limit is 1,000; nobody nests a hundred. */
 const MAX_DEPTH = 200;
-
-/** Where a list or a map is being read: what the next step depends on besides the text. */
-export interface Frame {
-  readonly kind: 'list' | 'map';
-  /** How many brackets are open, its own included. */
-  readonly depth: number;
-  first: boolean;
-  /** The element before is a map. */
-  afterMap: boolean;
-}
-
-export function frameOf(kind: Frame['kind'], depth: number): Frame {
-  return { kind, depth, first: true, afterMap: false };
-}
+const ROOT = 1;
+/** How far it is looked for the root where it does not begin at once. */
+const FAR = 512;
 
 export function readJson(text: string, origin: Origin): ReadJson {
   const reader = new JsonReader(text, origin);
@@ -52,6 +53,9 @@ export function readJson(text: string, origin: Origin): ReadJson {
 
 export class JsonReader {
   readonly cursor: JsonCursor;
+  /** Where the root begins, once it is known, and the list that was opened last. */
+  rootAt = 0;
+  listAt = 0;
 
   constructor(text: string, origin: Origin) {
     this.cursor = new JsonCursor(text, origin);
@@ -59,18 +63,18 @@ export class JsonReader {
 
   document(): Node | undefined {
     const { cursor } = this;
-    this.prologue();
-    if (cursor.ended()) {
+    const isMap = this.opensRoot();
+    if (!isMap && cursor.ended()) {
       cursor.problem(cursor.at, cursor.at, 'MISSING_VALUE', 'the file is empty, which is no JSON');
       return undefined;
     }
-    const root = this.value(0);
+    const root = isMap ? this.pairsFrom(this.rootAt, 0) : this.value(0, false);
     this.epilogue();
     return root;
   }
 
-  /** What may stand before the root. */
-  prologue(): void {
+  /** Reads what stands before the root. True: the root is a map, and its bracket is behind us, or missing. */
+  opensRoot(): boolean {
     const { cursor } = this;
     if (cursor.code() === 0xfeff) {
       const message = 'Kong cannot read a JSON file that starts with a byte order mark';
@@ -78,6 +82,20 @@ export class JsonReader {
       cursor.at = 1;
     }
     cursor.space();
+    const junk = cursor.code() === OPEN_MAP ? 0 : junkBeforeRoot(cursor);
+    if (0 < junk) {
+      cursor.problem(cursor.at, cursor.at + junk, 'UNEXPECTED_TOKEN', 'expected "{"');
+      cursor.at += junk;
+    }
+    this.rootAt = cursor.at;
+    if (cursor.code() === OPEN_MAP) {
+      cursor.at += 1;
+      return true;
+    }
+    cursor.lookFar(cursor.at + FAR);
+    if (!isKeyAt(cursor.text, cursor.at)) return false;
+    cursor.problem(cursor.at, cursor.at, 'MISSING_CHAR', 'expected "{"');
+    return true;
   }
 
   /** What stands behind the root, to the end of the text. */
@@ -99,12 +117,12 @@ export class JsonReader {
     if (!this.separator(frame)) return undefined;
     const { at, problems } = cursor;
     const known = problems.length;
-    let item: Node = this.valueOrNothing(frame.depth);
+    let item: Node = this.valueOrNothing(frame.depth, false);
     if (this.isKey(item)) {
       problems.length = known;
       cursor.lookFar(cursor.at + 1);
       // The key of an item without its bracket, or one behind a list without its own.
-      if (!frame.first && !(frame.depth === TOP_LIST && frame.afterMap)) {
+      if (!beginsItem(cursor, at, frame)) {
         cursor.at = before;
         cursor.problem(before, before, 'MISSING_CHAR', 'expected a comma or "]"');
         return undefined;
@@ -141,26 +159,27 @@ export class JsonReader {
       cursor.space();
       const { at } = cursor;
       const code = cursor.code();
-      if (code === close) {
+      if (isBracket(code) && isStray(cursor, code, frame)) {
+        cursor.problem(
+          at,
+          at + 1,
+          'UNEXPECTED_TOKEN',
+          code === OPEN_LIST || code === OPEN_MAP
+            ? 'expected a key in double quotes'
+            : `nothing is open that "${cursor.text[at]}" could close`,
+        );
+        cursor.at += 1;
+      } else if (code === close) {
         if (0 <= comma) {
           const message = `a comma may not stand before "${String.fromCharCode(close)}" in JSON`;
           cursor.problem(comma, comma + 1, 'TRAILING_COMMA', message);
         }
         cursor.at += 1;
         return false;
-      }
-      if (this.isStray(code, frame)) {
-        cursor.problem(
-          at,
-          at + 1,
-          'UNEXPECTED_TOKEN',
-          `nothing is open that "${cursor.text[at]}" could close`,
-        );
-        cursor.at += 1;
       } else if (cursor.ended() || code === CLOSE_LIST || code === CLOSE_MAP) {
         this.missing(at, at, close);
         return false;
-      } else if (frame.kind === 'map' && code === OPEN_MAP && 1 < frame.depth) {
+      } else if (frame.kind === 'map' && code === OPEN_MAP) {
         // No key begins so: the next item of the list that this map stands in.
         if (0 <= comma) {
           cursor.lookFar(at + 1);
@@ -191,16 +210,6 @@ export class JsonReader {
     this.cursor.problem(from, to, 'MISSING_CHAR', message);
   }
 
-  /** A bracket too many: none can close the root while the file goes on. */
-  private isStray(code: number, { kind, depth }: Frame): boolean {
-    if (kind === 'map') return code === CLOSE_LIST && depth === 1;
-    if (code !== CLOSE_MAP || depth !== TOP_LIST) return false;
-    const { cursor } = this;
-    const next = cursor.next(cursor.at + 1);
-    cursor.lookFar(next + 1);
-    return next < cursor.text.length && cursor.text.charCodeAt(next) !== 0;
-  }
-
   key(): ScalarNode {
     const { cursor } = this;
     if (cursor.code() === QUOTE) return readString(cursor);
@@ -210,29 +219,74 @@ export class JsonReader {
     return cursor.scalar(from, cursor.at, 'plain', word, word);
   }
 
-  /** The colon behind a key, if there is one. */
+  /** The colon behind a key; noted when there is none. */
   colon(): boolean {
     const { cursor } = this;
+    const { at } = cursor;
     cursor.space();
-    if (cursor.code() !== COLON) return false;
+    if (cursor.code() !== COLON) {
+      cursor.lookFar(nextIn(cursor.text, cursor.at + 1) + 1);
+      if (!isBeforeColon(cursor)) {
+        cursor.problem(at, at, 'MISSING_CHAR', 'expected a colon after the key');
+        return false;
+      }
+      this.stray();
+    }
     cursor.at += 1;
     return true;
+  }
+
+  /** At the cursor stands the value of a key. True: it is a list, and its bracket is behind us, or missing. */
+  opensList(depth: number): boolean {
+    const { cursor } = this;
+    while (isStrayOpening(cursor, cursor.at)) this.stray();
+    if (depth === ROOT && cursor.code() === OPEN_MAP) {
+      const kind = this.rootValue();
+      if (kind !== 'stray') return kind === 'list';
+    }
+    this.listAt = cursor.at;
+    if (cursor.code() !== OPEN_LIST) return false;
+    cursor.at += 1;
+    return true;
+  }
+
+  /** Passes brackets behind a colon with which no value can begin. */
+  skipStray(): void {
+    const { cursor } = this;
+    while (isStrayOpening(cursor, cursor.at) || isStrayBeforeValue(cursor, cursor.at)) this.stray();
+  }
+
+  private stray(): void {
+    const { cursor } = this;
+    cursor.problem(cursor.at, cursor.at + 1, 'UNEXPECTED_TOKEN', 'expected a key in double quotes');
+    cursor.at += 1;
+    cursor.space();
+  }
+
+  private rootValue(): 'map' | 'list' | 'stray' {
+    const { cursor } = this;
+    const { at } = cursor;
+    const kind = rootValue(cursor);
+    this.listAt = at;
+    if (kind === 'list') cursor.problem(at, at, 'MISSING_CHAR', 'expected "["');
+    if (kind === 'stray') this.stray();
+    return kind;
   }
 
   private valueBehindKey(depth: number): Node {
     const { cursor } = this;
     const end = cursor.at;
     if (!this.colon()) {
-      cursor.problem(end, end, 'MISSING_CHAR', 'expected a colon after the key');
       const code = cursor.code();
       if (code === QUOTE || isDelimiter(code)) return cursor.nothing(end);
-      return this.value(depth);
+      return this.value(depth, true);
     }
     const behind = cursor.at;
     cursor.space();
+    this.skipStray();
     const { problems } = cursor;
     const known = problems.length;
-    const value = this.valueOrNothing(depth);
+    const value = this.valueOrNothing(depth, true);
     if (!this.isKey(value)) return value;
     // The next line's key: this value has not been typed yet.
     problems.length = known;
@@ -246,32 +300,42 @@ export class JsonReader {
   private isKey(node: Node): boolean {
     if (node.kind !== 'scalar' || node.style !== 'double') return false;
     const { cursor } = this;
-    const next = cursor.next(cursor.at);
+    const next = nextIn(cursor.text, cursor.at);
     cursor.look(next + 1);
     return cursor.text.charCodeAt(next) === COLON;
   }
 
-  private valueOrNothing(depth: number): Node {
+  /** `isOfKey`: it stands behind a key. */
+  private valueOrNothing(depth: number, isOfKey: boolean): Node {
     const { cursor } = this;
     const code = cursor.code();
-    if (!isDelimiter(code)) return this.value(depth);
+    if (!isDelimiter(code)) return this.value(depth, isOfKey);
     cursor.look(cursor.at + 1);
     cursor.problem(cursor.at, cursor.at, 'MISSING_VALUE', 'expected a value');
     return cursor.nothing(cursor.at);
   }
 
-  private value(depth: number): Node {
+  private value(depth: number, isOfKey: boolean): Node {
     const { cursor } = this;
+    if (isStrayOpening(cursor, cursor.at)) {
+      this.skipStray();
+      return this.valueOrNothing(depth, isOfKey);
+    }
     const from = cursor.at;
     switch (cursor.code()) {
       case OPEN_MAP:
         if (MAX_DEPTH <= depth) return this.tooDeep();
+        if (depth === ROOT && isOfKey) {
+          const kind = this.rootValue();
+          if (kind === 'list') return this.itemsFrom(from, depth, isOfKey);
+          if (kind === 'stray') return this.valueOrNothing(depth, isOfKey);
+        }
         cursor.at += 1;
         return this.pairsFrom(from, depth);
       case OPEN_LIST:
         if (MAX_DEPTH <= depth) return this.tooDeep();
         cursor.at += 1;
-        return this.itemsFrom(from, depth);
+        return this.itemsFrom(from, depth, isOfKey);
       case QUOTE:
         return readString(cursor);
       default:
@@ -295,24 +359,25 @@ export class JsonReader {
     for (let pair = this.nextPair(frame); pair; pair = this.nextPair(frame)) pairs.push(pair);
     const problems = faultsOfKeys(pairs);
     for (const each of problems) cursor.problems.push(each);
-    return { kind: 'map', ...cursor.placed(from, cursor.at), pairs, flow: true };
+    const { origin, base, at } = cursor;
+    return { kind: 'map', origin, from: from - base, to: at - base, pairs, flow: true };
   }
 
-  private itemsFrom(from: number, depth: number): Node {
+  private itemsFrom(from: number, depth: number, isOfKey: boolean): Node {
     const { cursor } = this;
-    const frame = frameOf('list', depth + 1);
+    const frame = frameOf('list', depth + 1, isOfKey);
     const items: Node[] = [];
     for (let item = this.nextItem(frame); item; item = this.nextItem(frame)) items.push(item);
-    return { kind: 'list', ...cursor.placed(from, cursor.at), items, flow: true };
+    const { origin, base, at } = cursor;
+    return { kind: 'list', origin, from: from - base, to: at - base, items, flow: true };
   }
 
   /** A number, `true`, `false`, `null`, or something that is no JSON. */
   private word(): ScalarNode {
     const { cursor } = this;
     const { text, at: from } = cursor;
-    for (const [literal, value] of LITERALS) {
-      if (text.startsWith(literal, from)) return this.plain(from, literal, value);
-    }
+    const literal = literalAt(text, from);
+    if (literal) return this.plain(from, literal[0], literal[1]);
     const number = numberAt(text, from);
     if (number !== undefined) return this.plain(from, number, numberOf(number));
     const word = this.bareWord();
@@ -337,70 +402,4 @@ export class JsonReader {
     cursor.look(cursor.at + 1);
     return text.slice(from, cursor.at);
   }
-
-  /** Where the next element begins when all is well; only a guess. */
-  guessElement(): number {
-    const { cursor } = this;
-    const next = cursor.next(cursor.at);
-    return cursor.text.charCodeAt(next) === COMMA ? cursor.next(next + 1) : next;
-  }
-}
-
-/** A list under one of the root's own keys. */
-const TOP_LIST = 2;
-
-/** Keys are equal as strings. */
-export function faultsOfKeys(pairs: readonly Pair[]): readonly SyntaxProblem[] {
-  if (areFewAndDistinct(pairs)) return NONE;
-  const seen = new Set<string>();
-  const problems: SyntaxProblem[] = [];
-  for (const { key } of pairs) {
-    const name = keyOf(key) ?? '"<<';
-    if (seen.has(name)) {
-      const shown = key.kind === 'scalar' ? key.text : name;
-      const message = `"${shown}" is written twice here; Kong keeps only the last`;
-      problems.push({ at: key, code: 'DUPLICATE_KEY', message, tolerated: true });
-    }
-    seen.add(name);
-  }
-  return problems;
-}
-
-const NONE: readonly never[] = [];
-const FEW = 12;
-
-/** What nearly all maps are; to compare each with each is quicker than to remember them. */
-function areFewAndDistinct(pairs: readonly Pair[]): boolean {
-  if (FEW < pairs.length) return false;
-  for (let i = 1; i < pairs.length; i++) {
-    const name = nameOf(pairs[i]);
-    for (let k = 0; k < i; k++) if (nameOf(pairs[k]) === name) return false;
-  }
-  return true;
-}
-
-function nameOf(pair: Pair | undefined): string | undefined {
-  return pair?.key.kind === 'scalar' ? pair.key.text : undefined;
-}
-
-/** Whether the bracket at `from` closes only after `length` letters. A guess that looks no further than that. */
-export function isLongerThan(text: string, from: number, length: number): boolean {
-  const end = from + length;
-  let open = 0;
-  for (let p = from; p < end; p++) {
-    const code = text.charCodeAt(p);
-    if (code === OPEN_LIST || code === OPEN_MAP) open += 1;
-    else if (code === CLOSE_LIST || code === CLOSE_MAP) {
-      open -= 1;
-      if (open <= 0) return false;
-    } else if (code === QUOTE) p = stringEnd(text, p, end);
-  }
-  return true;
-}
-
-/** Where the string at `from` ends, as it seems; `end` when not before. */
-export function stringEnd(text: string, from: number, end: number): number {
-  let p = from + 1;
-  while (p < end && text.charCodeAt(p) !== QUOTE) p += text.charCodeAt(p) === 92 ? 2 : 1;
-  return p;
 }

@@ -1,10 +1,17 @@
 /** Numbers, words and escapes as cjson takes them, which are more than JSON has. */
 
-export const LITERALS: readonly (readonly [string, boolean | null])[] = [
-  ['true', true],
-  ['false', false],
-  ['null', null],
-];
+type Literal = readonly [text: string, value: boolean | null];
+
+const TRUE: Literal = ['true', true];
+const FALSE: Literal = ['false', false];
+const NULL: Literal = ['null', null];
+
+/** The word of JSON that starts at `from`, whatever follows it. */
+export function literalAt(text: string, from: number): Literal | undefined {
+  const first = text.charCodeAt(from);
+  const word = first === 116 ? TRUE : first === 102 ? FALSE : first === 110 ? NULL : undefined;
+  return word && text.startsWith(word[0], from) ? word : undefined;
+}
 
 /** What C's `strtod` takes where cjson tries it (`json_next_token`): more than JSON allows. */
 const NUMBER =

@@ -1,13 +1,14 @@
 /** The pieces of a JSON file, cut as they are read. */
 import type { SourceText } from '../../text/source-text.ts';
 import type { Edit } from '../../text/span.ts';
+import type { Change } from '../edit-blocks.ts';
 import { finish } from '../finish.ts';
 import type { BaseBlock } from '../leaf.ts';
 import { type PieceSizes, PieceStore } from '../piece-store.ts';
 import { editMap } from './edit-json.ts';
 import { JsonLeaf, JsonMap } from './json-blocks.ts';
 import { JsonBuilder } from './json-builder.ts';
-import { frameOf } from './json-reader.ts';
+import { frameOf } from './json-frame.ts';
 
 export class JsonStore extends PieceStore {
   protected top: JsonMap | JsonLeaf;
@@ -62,18 +63,25 @@ export class JsonStore extends PieceStore {
 
   /** False: all has to be read anew. */
   private editPieces(edit: Edit): boolean {
-    const { source: before, top } = this;
+    const { source: before } = this;
     const start = Math.max(0, Math.min(edit.span.start, before.length));
     const end = Math.max(start, Math.min(edit.span.end, before.length));
-    const change = { start, end, inserted: edit.text.length };
     this.source = before.edit([{ span: { start, end }, text: edit.text }]);
+    const earlier = [...this.far];
+    if (!this.take({ start, end, inserted: edit.text.length }, before)) return false;
+    return this.lookAgain(earlier, start);
+  }
+
+  private take(change: Change, before: SourceText, isFar = false): boolean {
+    const { top } = this;
     if (!(top instanceof JsonMap)) return false;
     return editMap(top, {
       change,
       host: this,
       after: (from, to) => this.source.slice(from, to),
       lengthAfter: this.source.length,
-      from: this.firstAffected(start),
+      from: change.start,
+      isFar,
       drop: (blocks) => {
         this.drop(blocks, change, before);
         for (const leaf of this.far) if (leaf.isDetached) this.far.delete(leaf);
@@ -81,13 +89,15 @@ export class JsonStore extends PieceStore {
     });
   }
 
-  /** Where the text begins whose reading may depend on what stands at `start`. */
-  private firstAffected(start: number): number {
-    let first = start;
-    for (const leaf of this.far) {
-      const { offset } = leaf;
-      if (offset < first && start < offset + leaf.length + leaf.reach) first = offset;
+  /** What stands before the change and looked as far as there is read once more, as if it were changed itself. */
+  private lookAgain(leaves: readonly JsonLeaf[], changed: number): boolean {
+    for (const leaf of leaves) {
+      if (leaf.isDetached) continue;
+      const { offset: start } = leaf;
+      if (changed < start || start + leaf.length + leaf.reach <= changed) continue;
+      const length = Math.max(1, leaf.length);
+      if (!this.take({ start, end: start + length, inserted: length }, this.source, true)) return false;
     }
-    return first;
+    return true;
   }
 }

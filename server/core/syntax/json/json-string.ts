@@ -9,10 +9,22 @@ import { unescaped } from './json-scalars.ts';
 /** The cursor stands on the opening quote. */
 export function readString(cursor: JsonCursor): ScalarNode {
   const { text, at: from } = cursor;
+  let i = from + 1;
+  // Nearly all strings have nothing in them that takes a closer look.
+  let letter = text.charCodeAt(i);
+  while (SPACE <= letter && letter !== QUOTE && letter !== BACKSLASH) {
+    i += 1;
+    letter = text.charCodeAt(i);
+  }
+  if (letter === QUOTE && isDelimiter(text.charCodeAt(i + 1))) {
+    cursor.look(i + 2);
+    cursor.at = i + 1;
+    const plain = text.slice(from + 1, i);
+    return cursor.scalar(from, i + 1, 'double', plain, plain);
+  }
   const parts: string[] = [];
   let copied = from + 1;
   let lineEnd = -1;
-  let i = copied;
   for (;;) {
     const code = text.charCodeAt(i);
     if (code === QUOTE) break;
@@ -49,6 +61,7 @@ export function readString(cursor: JsonCursor): ScalarNode {
   return cursor.scalar(from, i + 1, 'double', whole, whole);
 }
 
+const SPACE = 32;
 const LF = 10;
 const CR = 13;
 const PUNCTUATION = /[,:{}[\]\s]/;
