@@ -15,6 +15,7 @@ import type { FirstFindings } from '../core/features/live-findings.ts';
 import type { Severity } from '../core/rules/finding.ts';
 import type { Located } from '../core/syntax/tree.ts';
 import type { LinkToRule } from './documentation.ts';
+import { type JsonPiece, jsonPiece, textOf, utf8OfList, type WithNumbers } from './json-pieces.ts';
 import type { OpenFile } from './open-file.ts';
 import type { ReadyJson } from './ready-json.ts';
 import type { Session } from './session.ts';
@@ -33,15 +34,15 @@ interface Made {
   readonly notes: readonly string[];
   /** Its own and those of what is related. */
   readonly places: readonly Located[];
-  /** JSON before the first place, between the places, and after the last. */
-  readonly around: readonly string[];
+  /** Its JSON, around the numbers of its places. */
+  readonly pieces: readonly JsonPiece[];
 }
 
 /** A finding as it was shown last. */
-interface Shown {
+interface Shown extends WithNumbers {
   readonly made: Made;
-  readonly ranges: readonly Range[];
-  readonly json: string;
+  /** Of each place the line and the character where it starts, and those where it ends. */
+  readonly numbers: readonly number[];
 }
 
 /** Lines whose text has changed since the newest list; undefined: lines have moved. */
@@ -56,11 +57,14 @@ interface Newest {
 
 class ShownList {
   readonly shown: readonly Shown[];
+  /** The last says that there are others. */
+  readonly isCut: boolean;
   readonly #uri: string;
   #utf8: Uint8Array | undefined;
 
-  constructor(shown: readonly Shown[], uri: string) {
+  constructor(shown: readonly Shown[], isCut: boolean, uri: string) {
     this.shown = shown;
+    this.isCut = isCut;
     this.#uri = uri;
   }
 
@@ -69,12 +73,12 @@ class ShownList {
   }
 
   json(): string {
-    return `[${this.shown.map(({ json }) => json).join()}]`;
+    return `[${this.shown.map(textOf).join()}]`;
   }
 
   /** Most letters that are typed leave the list as it is: to encode it costs more than to find that out. */
   utf8(): Uint8Array {
-    this.#utf8 ??= Buffer.from(this.json());
+    this.#utf8 ??= utf8OfList(this.shown);
     return this.#utf8;
   }
 }
@@ -84,8 +88,6 @@ export class ShownFindings {
   readonly #uri: string;
   readonly #session: Session;
   readonly #link: LinkToRule;
-  /** Those of the newest list. */
-  #known = new Map<Diagnosed, Shown>();
   #newest: Newest | undefined;
   readonly #wants = (code: string): boolean => this.#session.settings.rules[code] !== 'off';
 
@@ -133,42 +135,50 @@ export class ShownFindings {
     const found = file.known(maxDiagnostics, this.#wants);
     const before = this.#newest?.file === file ? this.#newest : undefined;
     const lines = before && file.linesSince(before.edits);
-    const list = before?.found === found ? this.#moved(before, lines, file) : this.#anew(found, lines, file);
+    const list =
+      before?.found === found ? this.#moved(before, lines, file) : this.#anew(found, before, lines, file);
     this.#newest = { file, found, edits: file.edits, list };
     return list;
   }
 
   /** The same findings, some of them perhaps elsewhere. */
-  #moved({ found, list }: Newest, lines: Lines, file: OpenFile): ShownList {
-    const stays = lines && list.shown.every((each) => !touches(each, lines));
-    return stays ? list : this.#anew(found, lines, file);
+  #moved({ list }: Newest, lines: Lines, file: OpenFile): ShownList {
+    if (lines && list.shown.every((each) => !touches(each, lines))) return list;
+    const moved = list.shown.map((each) => this.#place(each.made, each, lines, file));
+    return new ShownList(moved, list.isCut, this.#uri);
   }
 
-  #anew({ shown, count }: FirstFindings, lines: Lines, file: OpenFile): ShownList {
-    const before = this.#known;
-    this.#known = new Map();
-    const list: Shown[] = [];
-    for (const each of shown) {
-      const one = this.#show(each, before.get(each), lines, file);
-      this.#known.set(each, one);
-      list.push(one);
-    }
+  #anew(
+    { shown, count }: FirstFindings,
+    before: Newest | undefined,
+    lines: Lines,
+    file: OpenFile,
+  ): ShownList {
+    const known = before ? shownBy(before) : new Map<Diagnosed, Shown>();
+    const list = shown.map((each) => {
+      const old = known.get(each);
+      return this.#place(old?.made ?? this.#make(each), old, lines, file);
+    });
     const last = list.at(-1);
     const left = count - list.length;
     if (0 < left && last) {
       const said = `\n(${left} more findings are not shown: kongsole.maxDiagnostics)`;
       const { rest, notes, places } = last.made;
       const longer = makeWith({ ...rest, message: `${rest.message}${said}` }, notes, places, this.#uri);
-      list[list.length - 1] = placed(longer, last.ranges);
+      list[list.length - 1] = placed(longer, last.numbers);
     }
-    return new ShownList(list, this.#uri);
+    return new ShownList(list, 0 < left, this.#uri);
   }
 
-  #show(each: Diagnosed, known: Shown | undefined, lines: Lines, file: OpenFile): Shown {
+  #place(made: Made, known: Shown | undefined, lines: Lines, file: OpenFile): Shown {
     if (known && lines && !touches(known, lines)) return known;
-    const made = known?.made ?? this.#make(each);
-    const ranges = made.places.map((at) => this.#session.positions.rangeOf(file.source, at));
-    return known && sameRanges(known.ranges, ranges) ? known : placed(made, ranges);
+    const { positions } = this.#session;
+    const numbers: number[] = [];
+    for (const at of made.places) {
+      const { start, end } = positions.rangeOf(file.source, at);
+      numbers.push(start.line, start.character, end.line, end.character);
+    }
+    return known && sameNumbers(known.numbers, numbers) ? known : placed(made, numbers);
   }
 
   #make({ finding }: Diagnosed): Made {
@@ -198,62 +208,65 @@ function makeWith(
   places: readonly Located[],
   uri: string,
 ): Made {
-  const before = notes.map(
-    (message, i) =>
-      `${i === 0 ? ',"relatedInformation":[' : '}},'}{"message":${JSON.stringify(message)},"location":{"uri":${JSON.stringify(uri)},"range":`,
-  );
-  const [first = '', ...others] = before;
-  const around = ['{"range":', `,${JSON.stringify(rest).slice(1, -1)}${first}`, ...others];
-  if (notes.length === 0) around[1] += '}';
-  else around.push('}}]}');
-  return { rest, notes, places, around };
-}
-
-function placed(made: Made, ranges: readonly Range[]): Shown {
-  let json = '';
-  for (const [i, before] of made.around.entries()) {
-    const range = ranges[i];
-    json += range ? before + jsonOfRange(range) : before;
+  const pieces: JsonPiece[] = [FIRST_LINE];
+  let text = `}},${JSON.stringify(rest).slice(1, -1)}`;
+  for (const [i, message] of notes.entries()) {
+    text += i === 0 ? ',"relatedInformation":[' : '}}},';
+    text += `{"message":${JSON.stringify(message)},"location":{"uri":${JSON.stringify(uri)},"range":{"start":{"line":`;
+    pieces.push(CHARACTER, END_LINE, CHARACTER, jsonPiece(text));
+    text = '}';
   }
-  return { made, ranges, json };
+  text += notes.length === 0 ? '}' : '}}}]}';
+  pieces.push(CHARACTER, END_LINE, CHARACTER, jsonPiece(text));
+  return { rest, notes, places, pieces };
 }
 
-function jsonOfRange({ start, end }: Range): string {
-  return `{"start":{"line":${start.line},"character":${start.character}},"end":{"line":${end.line},"character":${end.character}}}`;
+const FIRST_LINE = jsonPiece('{"range":{"start":{"line":');
+const CHARACTER = jsonPiece(',"character":');
+const END_LINE = jsonPiece('},"end":{"line":');
+
+function placed(made: Made, numbers: readonly number[]): Shown {
+  return { made, pieces: made.pieces, numbers };
 }
 
-function sameRanges(a: readonly Range[], b: readonly Range[]): boolean {
-  for (let i = 0; i < a.length; i++) {
-    const one = a[i];
-    const other = b[i];
-    if (
-      one?.start.line !== other?.start.line ||
-      one?.start.character !== other?.start.character ||
-      one?.end.line !== other?.end.line ||
-      one?.end.character !== other?.end.character
-    )
-      return false;
+/** But for the last where it says that there are others. */
+function shownBy({ found, list }: Newest): ReadonlyMap<Diagnosed, Shown> {
+  const { shown, isCut } = list;
+  const known = new Map<Diagnosed, Shown>();
+  const count = isCut ? shown.length - 1 : shown.length;
+  for (const [i, each] of found.shown.slice(0, count).entries()) {
+    const old = shown[i];
+    if (old) known.set(each, old);
   }
+  return known;
+}
+
+function sameNumbers(a: readonly number[], b: readonly number[]): boolean {
+  for (let i = 0; i < a.length; i++) if (a[i] !== b[i]) return false;
   return true;
 }
 
-function touches({ ranges }: Shown, lines: readonly number[]): boolean {
+function touches({ numbers }: Shown, lines: readonly number[]): boolean {
   for (const line of lines)
-    for (const { start, end } of ranges) if (start.line <= line && line <= end.line) return true;
+    for (let i = 0; i < numbers.length; i += 4)
+      if ((numbers[i] ?? 0) <= line && line <= (numbers[i + 2] ?? 0)) return true;
   return false;
 }
 
-function diagnosticOf({ made: { rest, notes }, ranges }: Shown, uri: string): Diagnostic {
-  const [range = NOWHERE, ...others] = ranges;
+function diagnosticOf({ made: { rest, notes }, numbers }: Shown, uri: string): Diagnostic {
+  const range = rangeAt(numbers, 0);
   if (notes.length === 0) return { range, ...rest };
   return {
     range,
     ...rest,
     relatedInformation: notes.map((message, i) => ({
       message,
-      location: { uri, range: others[i] ?? NOWHERE },
+      location: { uri, range: rangeAt(numbers, 4 * (i + 1)) },
     })),
   };
 }
 
-const NOWHERE: Range = { start: { line: 0, character: 0 }, end: { line: 0, character: 0 } };
+function rangeAt(numbers: readonly number[], at: number): Range {
+  const [line = 0, character = 0, endLine = 0, endCharacter = 0] = numbers.slice(at, at + 4);
+  return { start: { line, character }, end: { line: endLine, character: endCharacter } };
+}

@@ -45,6 +45,8 @@ class ChunkedText implements SourceText {
   private readonly starts: readonly number[];
   /** Line breaks before each of the first chunks; counted as far as somebody asks. */
   private readonly lines: number[];
+  /** The chunk that was looked for last: what is asked next is often in it, too. */
+  private asked = 0;
   /** Its chunks are parts of it, so that it is there in any case. */
   private readonly whole: string | undefined;
 
@@ -155,7 +157,11 @@ class ChunkedText implements SourceText {
   }
 
   private chunkAt(offset: number): number {
-    return lastAtOrBefore(this.starts, offset);
+    const { starts, asked } = this;
+    const isThere =
+      (starts[asked] ?? 0) <= offset && offset < (starts[asked + 1] ?? Number.POSITIVE_INFINITY);
+    if (!isThere) this.asked = lastAtOrBefore(starts, offset);
+    return this.asked;
   }
 
   *countLines(): Generator<void, void> {
