@@ -6,30 +6,26 @@ export interface ReadyJson {
   json(): string;
   /** The same as UTF-8, in pieces of which large ones are kept from message to message. */
   utf8(): readonly Uint8Array[];
-  /** For whoever writes messages without asking for `json`. */
+  /** For whoever writes messages without asking for `utf8`. */
   toJSON(): unknown;
 }
 
-/** The bytes of a message. */
-export function encodeMessage(message: Message, charset: BufferEncoding): Buffer {
-  return (
-    withReady(message, 'params', charset) ??
-    withReady(message, 'result', charset) ??
-    Buffer.from(JSON.stringify(message), charset)
-  );
+/** The bytes of a message, with the head that says how many they are. */
+export function frameMessage(message: Message): Buffer {
+  const body = withReady(message, 'params') ??
+    withReady(message, 'result') ?? [Buffer.from(JSON.stringify(message))];
+  const length = body.reduce((sum, piece) => sum + piece.length, 0);
+  return Buffer.concat([Buffer.from(`Content-Length: ${length}\r\n\r\n`), ...body]);
 }
 
 function withReady(
   message: Message & { params?: unknown; result?: unknown },
   name: 'params' | 'result',
-  charset: BufferEncoding,
-): Buffer | undefined {
+): readonly Uint8Array[] | undefined {
   const part = message[name];
   if (!isReady(part)) return undefined;
   const before = `${JSON.stringify({ ...message, [name]: undefined }).slice(0, -1)},"${name}":`;
-  return charset === 'utf-8' || charset === 'utf8'
-    ? Buffer.concat([Buffer.from(before), ...part.utf8(), Buffer.from('}')])
-    : Buffer.from(`${before}${part.json()}}`, charset);
+  return [Buffer.from(before), ...part.utf8(), Buffer.from('}')];
 }
 
 /** By its looks: who makes it is in another bundle. */

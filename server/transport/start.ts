@@ -10,11 +10,10 @@ import {
   type Message,
   ProposedFeatures,
   StreamMessageReader,
-  StreamMessageWriter,
 } from 'vscode-languageserver/node';
 import type { Heard } from './early-greeting.ts';
 import type { Heap } from './heap.ts';
-import { encodeMessage } from './ready-json.ts';
+import { WholeMessageWriter } from './message-writer.ts';
 import { serve } from './serve.ts';
 
 export function start(heard: Heard | undefined, heap: Heap): void {
@@ -38,18 +37,11 @@ function connectionAfter(heard: Heard | undefined): Connection {
   const connection = createConnection(
     ProposedFeatures.all,
     new StreamMessageReader(process.stdin),
-    without(heard.answered, new StreamMessageWriter(process.stdout, { contentTypeEncoder: ENCODER })),
+    without(heard.answered, new WholeMessageWriter(process.stdout)),
   );
   endWithInput(connection);
   return connection;
 }
-
-/** Writes messages that come with their JSON as they are. */
-const ENCODER = {
-  name: 'application/json',
-  encode: async (message: Message, { charset }: { readonly charset: BufferEncoding }) =>
-    encodeMessage(message, charset),
-};
 
 /** The answer to this request has been given. */
 function without<Writer extends { write(message: Message): Promise<void> }>(

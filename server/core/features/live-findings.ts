@@ -50,6 +50,8 @@ export class LiveFindings {
   #fileIsOpen = true;
   /** Of the rules that look at all items at once. */
   #ofAll: readonly Diagnosed[] = [];
+  /** Parts in which there are some of those. */
+  #partsOfAll: ReadonlySet<Part> = new Set();
   #allIsOpen = true;
   /** What was told last, and what that depended on. */
   #known:
@@ -115,10 +117,9 @@ export class LiveFindings {
     this.#fileIsOpen = true;
     this.#allIsOpen = true;
     // Until they are looked for again, those of items that are gone must not be shown.
-    if (removed.length !== 0) {
+    if (removed.some((part) => this.#partsOfAll.has(part))) {
       const gone = new Set(removed);
-      const left = this.#ofAll.filter(({ fault }) => !fault.entity || !gone.has(fault.entity.part));
-      if (left.length !== this.#ofAll.length) this.#ofAll = left;
+      this.#ofAll = this.#ofAll.filter(({ fault }) => !fault.entity || !gone.has(fault.entity.part));
     }
   }
 
@@ -150,7 +151,9 @@ export class LiveFindings {
       found.push(...diagnoseFile(config, [rule]));
       yield;
     }
-    this.#ofAll = sameWhereEqual(withoutSuperseded(found), this.#ofAll);
+    const all = sameWhereEqual(withoutSuperseded(found), this.#ofAll);
+    if (all !== this.#ofAll) this.#partsOfAll = new Set(all.flatMap(({ fault }) => fault.entity?.part ?? []));
+    this.#ofAll = all;
     this.#allIsOpen = false;
   }
 
