@@ -202,6 +202,10 @@ export class ConfigIndex implements Index {
     return named.values();
   }
 
+  nearest(kind: EntityKind, written: string): string | undefined {
+    return this.#factsOf(kind).named.nearest(written, this.#asker);
+  }
+
   slipOf(kind: EntityKind, written: string): string | undefined {
     return this.#factsOf(kind).named.slipOf(written, this.#asker);
   }

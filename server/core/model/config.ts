@@ -90,8 +90,10 @@ export interface Index {
   referencesTo(kind: EntityKind, nameOrId: string): readonly Reference[];
   /** Services with this host, which may be the name of an upstream. */
   servicesAt(host: string): readonly Entity[];
-  /** For "did you mean" and completion. */
+  /** For completion. */
   names(kind: EntityKind): Iterable<string>;
+  /** For "did you mean": the name of such an entity that is nearest to what is written, if any is near. */
+  nearest(kind: EntityKind, written: string): string | undefined;
   /** The name of such an entity that most likely was meant; undefined: none is the same but for a slip (see `slip.ts`). */
   slipOf(kind: EntityKind, written: string): string | undefined;
   /** Entities with this value of a unique field; undefined: of the fields that are one key together. See `uniqueness.ts`. */

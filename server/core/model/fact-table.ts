@@ -1,15 +1,19 @@
 /** Facts of one sort, such as the names of services: which parts hold each of them, and who asked about it. */
+import { closest } from '../text/closest.ts';
 import type { Part } from './config.ts';
 import { NearNames } from './near-names.ts';
 import { each, type OneOrMore, put, take } from './one-or-more.ts';
 
+/** So many names are all looked at for the nearest; of more only slips are found, lest many mistakes take for ever. */
+const FEW = 200;
+
 export class FactTable {
   /** Who holds one has to do with all others that hold it: an edit that brings or takes it is their business. */
   readonly isShared: boolean;
-  readonly #holders = new Map<string, OneOrMore>();
-  readonly #askers = new Map<string, OneOrMore>();
+  readonly #holders = new Map<string, OneOrMore<Part>>();
+  readonly #askers = new Map<string, OneOrMore<Part>>();
   /** Of those who asked only whether anything holds it. */
-  readonly #askersWhether = new Map<string, OneOrMore>();
+  readonly #askersWhether = new Map<string, OneOrMore<Part>>();
   /** Of those who asked which there are. */
   readonly #askersWhich = new Set<Part>();
   /** Made when first asked. */
@@ -46,6 +50,12 @@ export class FactTable {
     return this.#holders.keys();
   }
 
+  /** As `Index.nearest`. */
+  nearest(written: string, asker: Part | undefined): string | undefined {
+    if (asker) this.noteAskerWhich(asker);
+    return this.#holders.size <= FEW ? closest(written, this.values()) : this.slipOf(written, undefined);
+  }
+
   /** As `Index.slipOf`. */
   slipOf(written: string, asker: Part | undefined): string | undefined {
     this.#near ??= new NearNames(this.values());
@@ -70,7 +80,7 @@ export class FactTable {
     found: Set<Part>,
     isPresent: (part: Part) => boolean,
   ): void {
-    const gather = (askers: Map<string, OneOrMore>, value: string): void => {
+    const gather = (askers: Map<string, OneOrMore<Part>>, value: string): void => {
       for (const asker of [...each(askers.get(value))]) {
         if (isPresent(asker)) found.add(asker);
         // Whoever has left the file since it asked is forgotten.

@@ -62,6 +62,11 @@ class HeadIndex implements Index {
     return this.#head.names(kind);
   }
 
+  nearest(kind: EntityKind, written: string): string | undefined {
+    this.#doubt();
+    return this.#head.nearest(kind, written);
+  }
+
   slipOf(kind: EntityKind, written: string): string | undefined {
     this.#doubt();
     return this.#head.slipOf(kind, written);

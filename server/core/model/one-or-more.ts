@@ -1,24 +1,23 @@
-/** Tables of parts by a text: nearly all texts have one part, and a set for each would be dear. */
-import type { Part } from './config.ts';
+/** Tables in which nearly every key has one value, where a set for each would be dear. */
 
-export type OneOrMore = Part | Set<Part>;
+export type OneOrMore<T> = T | Set<T>;
 
-export function put(table: Map<string, OneOrMore>, value: string, part: Part): void {
-  const present = table.get(value);
-  if (present === undefined) table.set(value, part);
-  else if (present instanceof Set) present.add(part);
-  else if (present !== part) table.set(value, new Set([present, part]));
+export function put<K, T extends object | string>(table: Map<K, OneOrMore<T>>, key: K, value: T): void {
+  const present = table.get(key);
+  if (present === undefined) table.set(key, value);
+  else if (present instanceof Set) present.add(value);
+  else if (present !== value) table.set(key, new Set([present, value]));
 }
 
-export function take(table: Map<string, OneOrMore>, value: string, part: Part): void {
-  const present = table.get(value);
-  if (present === part) table.delete(value);
-  else if (present instanceof Set && present.delete(part) && present.size === 0) table.delete(value);
+export function take<K, T extends object | string>(table: Map<K, OneOrMore<T>>, key: K, value: T): void {
+  const present = table.get(key);
+  if (present === value) table.delete(key);
+  else if (present instanceof Set && present.delete(value) && present.size === 0) table.delete(key);
 }
 
-export function each(present: OneOrMore | undefined): Iterable<Part> {
+export function each<T extends object | string>(present: OneOrMore<T> | undefined): Iterable<T> {
   if (present === undefined) return NONE;
   return present instanceof Set ? present : [present];
 }
 
-const NONE: readonly Part[] = [];
+const NONE: readonly never[] = [];

@@ -1,14 +1,12 @@
 import { referents } from '../model/config-index.ts';
 import { fieldsOf } from '../syntax/read.ts';
-import { closest } from '../text/closest.ts';
 import { replacement } from './edit.ts';
 import { entityRule } from './entity-rule.ts';
 import { isPart, itemsIn, knownScalar, nodeIn } from './fields.ts';
-import { didYouMean } from './kong/words.ts';
 
 interface Facts {
   readonly name: string;
-  readonly known: readonly string[];
+  readonly near: string | undefined;
 }
 
 export const unknownPartial = entityRule<Facts>({
@@ -76,13 +74,13 @@ services:
       const at = knownScalar(own.get(key)?.value, config);
       if (typeof at?.value !== 'string' || referents(config.index, 'partials', at.value).length !== 0)
         continue;
-      const known = [...config.index.names('partials')];
-      yield { at, path: ['partials', i, key], facts: { name: at.value, known } };
+      const near = config.index.nearest('partials', at.value);
+      yield { at, path: ['partials', i, key], facts: { name: at.value, near } };
     }
   },
-  message: ({ name, known }) => `no partial of this file is "${name}"${didYouMean(name, known)}`,
-  fixes({ at, facts: { name, known } }) {
-    const near = closest(name, known);
+  message: ({ name, near }) =>
+    `no partial of this file is "${name}"${near === undefined ? '' : `; did you mean "${near}"?`}`,
+  fixes({ at, facts: { near } }) {
     return near === undefined
       ? []
       : [{ title: `Change it to "${near}"`, safe: false, preferred: true, edits: [replacement(at, near)] }];

@@ -14,9 +14,49 @@ export function isSlip(written: string, name: string): boolean {
   );
 }
 
-/** Names that are slips of each other are in the same class or, of the same digits, in one whose length differs by one. */
-export function slipClassOf(name: string): { readonly digits: string; readonly length: number } {
-  return { digits: digitsOf(name), length: bareOf(name).length };
+/** Of two names that are slips of each other, each is in one of the classes near the other. */
+export function slipClassOf(name: string): string {
+  return classOf(digitsOf(name), bareOf(name).length);
+}
+
+export function slipClassesNear(name: string): readonly string[] {
+  const digits = digitsOf(name);
+  const { length } = bareOf(name);
+  return [length - 1, length, length + 1].map((near) => classOf(digits, near));
+}
+
+function classOf(digits: string, length: number): string {
+  return `${digits} ${length}`;
+}
+
+/**
+ * Numbers for what is left of a name without signs, and without one of its letters too: two names that are slips of
+ * each other share one of them, and hardly any others do.
+ */
+export function slipKeysOf(name: string): readonly number[] {
+  const bare = bareOf(name);
+  // Of a text a, b, c: a·B² + b·B + c, with what a number of 32 bits keeps of it.
+  const ahead = [0];
+  const powers = [1];
+  let whole = 0;
+  for (let i = 0; i < bare.length; i++) {
+    whole = (Math.imul(whole, BASE) + bare.charCodeAt(i)) | 0;
+    ahead.push(whole);
+    powers.push(Math.imul(powers[i] ?? 1, BASE));
+  }
+  const keys = [whole];
+  for (let i = 0; i < bare.length; i++) {
+    if (isDigit(bare.charCodeAt(i))) continue;
+    const instead = (ahead[i] ?? 0) - (ahead[i + 1] ?? 0);
+    keys.push((whole + Math.imul(instead, powers[bare.length - 1 - i] ?? 1)) | 0);
+  }
+  return keys;
+}
+
+const BASE = 16_777_619;
+
+function isDigit(code: number): boolean {
+  return 48 <= code && code <= 57;
 }
 
 const SHORTEST = 8;

@@ -3,7 +3,6 @@
 import { isAtLeast } from '../catalogue/catalogue.ts';
 import type { Config, Part, Reference } from '../model/config.ts';
 import { resolveAlias } from '../syntax/read.ts';
-import { closest } from '../text/closest.ts';
 import type { ComplaintFacts } from './complaint.ts';
 import { catalogueOf } from './judge-item.ts';
 
@@ -22,7 +21,7 @@ export function* danglingReferences(part: Part, config: Config): Generator<Dangl
     const byName = node?.kind !== 'map' || (catalogue.dialect === 'deck' && !hasId(node.pairs));
     if (!byName && (!isAtLeast(catalogue, '3.0') || !hasId(node?.kind === 'map' ? node.pairs : []))) continue;
     if ((byName && config.index.has(to, value, 'name')) || config.index.has(to, value, 'id')) continue;
-    yield { reference, facts: { kind: to, name: value, near: closest(value, config.index.names(to)) } };
+    yield { reference, facts: { kind: to, name: value, near: config.index.nearest(to, value) } };
   }
 }
 

@@ -56,7 +56,8 @@ routes:
   },
   message: ({ kind, name, near }) =>
     `no ${nameOfKind(kind)} of this file ${UUID.test(name) ? 'has the id' : 'is named'} "${name}"${near === undefined ? '' : `; did you mean "${near}"?`}`,
-  fixes: ({ at, facts: { kind, name } }, config) => respell(at, name, [...config.index.names(kind)], config),
+  fixes: ({ at, facts: { name, near } }, config) =>
+    respell(at, name, near === undefined ? [] : [near], config),
 });
 
 const UUID = /^[0-9a-f]{8}(?:-[0-9a-f]{4}){3}-[0-9a-f]{12}$/i;

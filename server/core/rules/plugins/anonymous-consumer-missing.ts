@@ -1,9 +1,11 @@
 import { referents } from '../../model/config-index.ts';
 import { pluginRule } from '../entity-rule.ts';
 import { isPart, scalarIn } from '../fields.ts';
-import { didYouMean } from '../kong/words.ts';
 
-export const anonymousConsumerMissing = pluginRule<{ readonly consumer: string; readonly near: string }>({
+export const anonymousConsumerMissing = pluginRule<{
+  readonly consumer: string;
+  readonly near: string | undefined;
+}>({
   code: 'anonymous-consumer-missing',
   severity: 'warning',
   since: '0.1.0',
@@ -46,9 +48,9 @@ plugins:
     // decK may read the consumers from another file.
     if (config.settings.dialect === 'deck' && !config.sections.has('consumers')) return;
     if (referents(config.index, 'consumers', at.value).length !== 0) return;
-    const near = didYouMean(at.value, [...config.index.names('consumers')]);
+    const near = config.index.nearest('consumers', at.value);
     yield { at, path: ['config', 'anonymous'], facts: { consumer: at.value, near } };
   },
   message: ({ consumer, near }) =>
-    `no consumer of this file is "${consumer}", so requests without credentials end in 500${near}`,
+    `no consumer of this file is "${consumer}", so requests without credentials end in 500${near === undefined ? '' : `; did you mean "${near}"?`}`,
 });
