@@ -6,6 +6,7 @@ import { openPieces, type PieceDocument } from '../../../server/core/syntax/piec
 import { chunkedText } from '../../../server/core/text/chunked-text.ts';
 import type { SourceText } from '../../../server/core/text/source-text.ts';
 import type { Edit } from '../../../server/core/text/span.ts';
+import { jsonUpdateDifferenceOf } from '../../fuzz/json-pieces.ts';
 
 const service = (i: number) => ({
   name: `s${i}`,
@@ -140,4 +141,12 @@ test('a letter typed or deleted anywhere in JSON reads as much as in a small fil
     const surprising = costly.filter((each) => !MAY_BE_MEANT.some((what) => each.startsWith(what)));
     assert.deepEqual(surprising, [], `indent ${indent}`);
   }
+});
+
+test('what is looked for before a quote at the start of the file is looked for again', () => {
+  const edits = [
+    { span: { start: 0, end: 0 }, text: '"' },
+    { span: { start: 3, end: 3 }, text: ':' },
+  ];
+  assert.equal(jsonUpdateDifferenceOf('{"_format_version": "3.0"}', edits), undefined);
 });

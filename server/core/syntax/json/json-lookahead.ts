@@ -59,9 +59,13 @@ export function behindMap(text: string, from: number): number {
 export function isItemAt(text: string, at: number): boolean {
   if (text.charCodeAt(at) !== OPEN_MAP) return false;
   const key = nextIn(text, at + 1);
+  // No further is looked than is told.
+  if (at + LONGEST_KEY <= key) return true;
   if (!isKeyAt(text, key)) return text.charCodeAt(key) === CLOSE_MAP;
   const value = nextIn(text, behindString(text, key) + 1);
-  return text.charCodeAt(value) !== OPEN_LIST || text.charCodeAt(nextIn(text, value + 1)) !== OPEN_MAP;
+  if (text.charCodeAt(value) !== OPEN_LIST) return true;
+  const first = nextIn(text, value + 1);
+  return at + 2 * LONGEST_KEY <= first || text.charCodeAt(first) !== OPEN_MAP;
 }
 
 /** Whether the bracket at `from` closes only after `length` letters. */
@@ -88,11 +92,12 @@ export function isKeyAt(text: string, at: number): boolean {
   return text.charCodeAt(at) === QUOTE && text.charCodeAt(behindString(text, at)) === COLON;
 }
 
-/** What stands behind the string at `at`, spaces left out; -1 when it is too long for a key. */
+/** What stands behind the string at `at`, spaces left out; -1 when that is further away than behind a key. */
 export function behindString(text: string, at: number): number {
   const end = at + LONGEST_KEY;
   const quote = stringEnd(text, at, end);
-  return quote < end ? nextIn(text, quote + 1) : -1;
+  const next = quote < end ? nextIn(text, quote + 1) : end;
+  return next < end ? next : -1;
 }
 
 /** Where the string at `from` ends, as it seems; `end` or behind it when not before. */

@@ -21,7 +21,7 @@ import {
 } from './json-cursor.ts';
 import { type Frame, frameOf } from './json-frame.ts';
 import { faultsOfKeys } from './json-keys.ts';
-import { isKeyAt, nextIn } from './json-lookahead.ts';
+import { isKeyAt, LONGEST_KEY, nextIn } from './json-lookahead.ts';
 import {
   beginsItem,
   isBeforeColon,
@@ -42,8 +42,6 @@ export interface ReadJson {
 /** cjson's own limit is 1,000; nobody nests a hundred. */
 const MAX_DEPTH = 200;
 const ROOT = 1;
-/** How far it is looked for the root where it does not begin at once. */
-const FAR = 512;
 
 export function readJson(text: string, origin: Origin): ReadJson {
   const reader = new JsonReader(text, origin);
@@ -92,7 +90,7 @@ export class JsonReader {
       cursor.at += 1;
       return true;
     }
-    cursor.lookFar(cursor.at + FAR);
+    cursor.lookFar(cursor.at + LONGEST_KEY);
     if (!isKeyAt(cursor.text, cursor.at)) return false;
     cursor.problem(cursor.at, cursor.at, 'MISSING_CHAR', 'expected "{"');
     return true;

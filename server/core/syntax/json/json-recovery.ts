@@ -170,13 +170,16 @@ function wordEnd(text: string, from: number): number {
 }
 
 /** How many letters at the cursor stand before the bracket of the root and are none of it. */
-export function junkBeforeRoot({ text, at }: JsonCursor): number {
+export function junkBeforeRoot(cursor: JsonCursor): number {
+  const { text, at } = cursor;
+  cursor.lookFar(at + LONGEST_KEY);
   if (text.charCodeAt(at) === QUOTE) {
     // No string: there is a letter right behind its end.
     const map = nextIn(text, at + 1);
     const key = nextIn(text, map + 1);
     const isMap = text.charCodeAt(map) === OPEN_MAP && text.charCodeAt(key) === QUOTE;
-    return isMap && !isDelimiter(text.charCodeAt(key + 1)) ? map - at : 0;
+    const isNear = key + 1 < at + LONGEST_KEY;
+    return isNear && isMap && !isDelimiter(text.charCodeAt(key + 1)) ? map - at : 0;
   }
   for (let p = at; p < at + LONGEST_JUNK; p++) {
     const code = text.charCodeAt(p);
