@@ -150,3 +150,10 @@ test('what is looked for before a quote at the start of the file is looked for a
   ];
   assert.equal(jsonUpdateDifferenceOf('{"_format_version": "3.0"}', edits), undefined);
 });
+
+test('a bracket too many before a list without its own is told once', () => {
+  const text =
+    '{\n  "base": {\n    "x": 5,\n    "name": "a"\n    },\n    {\n      "name": "b"\n    }\n  ]\n}\n';
+  const edit = { span: { start: 14, end: 14 }, text: '    {\n' };
+  assert.equal(jsonUpdateDifferenceOf(text, [edit]), undefined);
+});

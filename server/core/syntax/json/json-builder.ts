@@ -3,7 +3,7 @@ import { groupsOf } from '../block-builder.ts';
 import type { BlockHost } from '../leaf.ts';
 import type { Origin, Pair } from '../tree.ts';
 import { isClose, JsonLeaf, JsonList, JsonMap, JsonSection } from './json-blocks.ts';
-import { COMMA, type JsonCursor, OPEN_MAP } from './json-cursor.ts';
+import { COMMA, isSpace, type JsonCursor, OPEN_MAP } from './json-cursor.ts';
 import { type Frame, frameOf } from './json-frame.ts';
 import { isLongerThan, nextIn } from './json-lookahead.ts';
 import { JsonReader } from './json-reader.ts';
@@ -158,7 +158,10 @@ export class JsonBuilder {
     const isBracketed = listAt < cursor.at;
     if (isBracketed && !isLongerThan(cursor.text, listAt, LONG_LIST)) return undefined;
     header.mark = listAt - start;
-    const place = known?.(isBracketed ? cursor.at : colonEnd, cursor.at);
+    // A list without its bracket may begin with the spaces before its first item, but with nothing else.
+    let behind = cursor.at;
+    while (!isBracketed && colonEnd < behind && isSpace(cursor.text.charCodeAt(behind - 1))) behind -= 1;
+    const place = known?.(behind, cursor.at);
     if (place !== undefined) cursor.at = place;
     const pair: Pair = { ...key, key, value: key };
     this.take(header, start, undefined, [pair]);
