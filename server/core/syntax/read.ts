@@ -2,7 +2,7 @@
 import { covers } from '../text/span.ts';
 import type { SyntaxDocument } from './document.ts';
 import { isMergeKey } from './key.ts';
-import { type ListNode, type MapNode, type Node, type Pair, spanOf } from './tree.ts';
+import { type ItemRun, type ListNode, type MapNode, type Node, type Pair, spanOf } from './tree.ts';
 
 /** What an alias stands for; any other node is itself. Undefined: the alias leads nowhere. */
 export function resolveAlias(node: Node): Exclude<Node, { kind: 'alias' }> | undefined {
@@ -93,8 +93,6 @@ export interface Step {
   readonly role: 'root' | 'key' | 'value' | 'item';
   /** The pair it is the key or the value of. */
   readonly pair: Pair | undefined;
-  /** Its 0-based place in the list it is an item of. */
-  readonly index: number | undefined;
 }
 
 /** The nodes from the root down to the deepest that holds the offset (ends included). Aliases are not entered. */
@@ -102,7 +100,7 @@ export function nodeAt(document: SyntaxDocument, offset: number): readonly Step[
   const steps: Step[] = [];
   const { root } = document;
   let step: Step | undefined =
-    root && holds(root, offset) ? { node: root, role: 'root', pair: undefined, index: undefined } : undefined;
+    root && holds(root, offset) ? { node: root, role: 'root', pair: undefined } : undefined;
   while (step) {
     steps.push(step);
     step = stepInto(step.node, offset);
@@ -116,16 +114,37 @@ function holds(node: Node, offset: number): boolean {
 
 function stepInto(node: Node, offset: number): Step | undefined {
   if (node.kind === 'list') {
-    const index = lastStarting(node.items, offset);
-    const item = node.items[index];
-    return item && holds(item, offset) ? { node: item, role: 'item', pair: undefined, index } : undefined;
+    const nodes = node.runs ? nodesAround(node.runs, offset) : node.items;
+    const item = nodes[lastStarting(nodes, offset)];
+    return item && holds(item, offset) ? { node: item, role: 'item', pair: undefined } : undefined;
   }
   if (node.kind !== 'map') return undefined;
   const pair = node.pairs[lastStarting(node.pairs, offset)];
   if (!pair) return undefined;
-  if (holds(pair.value, offset)) return { node: pair.value, role: 'value', pair, index: undefined };
-  if (holds(pair.key, offset)) return { node: pair.key, role: 'key', pair, index: undefined };
+  if (holds(pair.value, offset)) return { node: pair.value, role: 'value', pair };
+  if (holds(pair.key, offset)) return { node: pair.key, role: 'key', pair };
   return undefined;
+}
+
+/** The nodes of the last run that starts at or before the offset: only the runs that are looked at are read. */
+function nodesAround(runs: readonly ItemRun[], offset: number): readonly Node[] {
+  let low = 0;
+  let high = runs.length;
+  let found: readonly Node[] = [];
+  while (low < high) {
+    const middle = (low + high) >> 1;
+    // There may be runs without nodes, which are nowhere.
+    let filled = middle;
+    while (low < filled && runs[filled]?.nodes.length === 0) filled -= 1;
+    const nodes = runs[filled]?.nodes ?? [];
+    const [first] = nodes;
+    if (first && offset < spanOf(first).start) high = filled;
+    else {
+      if (first) found = nodes;
+      low = middle + 1;
+    }
+  }
+  return found;
 }
 
 /** The index of the last that starts at or before the offset, -1 when none does. */

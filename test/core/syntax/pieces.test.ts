@@ -4,11 +4,12 @@ import type { SyntaxDocument } from '../../../server/core/syntax/document.ts';
 import { finish } from '../../../server/core/syntax/finish.ts';
 import { openPieces } from '../../../server/core/syntax/piece-document.ts';
 import { PIECE_SIZES } from '../../../server/core/syntax/piece-store.ts';
-import { toPlain } from '../../../server/core/syntax/read.ts';
+import { nodeAt, toPlain } from '../../../server/core/syntax/read.ts';
+import { readGeneral } from '../../../server/core/syntax/read-general.ts';
 import { type Node, spanOf } from '../../../server/core/syntax/tree.ts';
 import { FOUND_EDITS, FOUND_TEXTS } from '../../fuzz/found.ts';
 import { jsonFailureOf, jsonSeeds } from '../../fuzz/json-pieces.ts';
-import { differenceOf, fuzzCase, updateDifferenceOf } from '../../fuzz/pieces.ts';
+import { differenceOf, fuzzCase, TINY, updateDifferenceOf } from '../../fuzz/pieces.ts';
 import { OWN_TEXTS } from '../../fuzz/seeds.ts';
 
 const SERVICE = (i: number) =>
@@ -71,6 +72,23 @@ test('a forgotten tree is read again when somebody asks', () => {
     host: 'h7.internal',
     routes: [{ name: 'r7', paths: ['/p7'] }],
   });
+});
+
+test('what stands at an offset is found without putting the items of a long list together', () => {
+  // Comments between items, so that some stretches belong to none.
+  const text = FILE(40).replaceAll(/- name: s(\d)\n/g, '# a comment\n- name: s$1\n');
+  const document = finish(openPieces(text, 'yaml', TINY));
+  const { root } = document;
+  assert.ok(root?.kind === 'map' && root.pairs[1]?.value.kind === 'list');
+  Object.defineProperty(root.pairs[1].value, 'items', { get: () => assert.fail('all items') });
+  const { source, format } = document;
+  const whole = readGeneral(text, { offset: 0 });
+  const stepsAt = (of: SyntaxDocument, offset: number) =>
+    nodeAt(of, offset).map(({ node, role }) => ({ role, ...spanOf(node) }));
+  for (let offset = 0; offset <= text.length; offset++) {
+    const expected = stepsAt({ source, format, remarks: [], ...whole }, offset);
+    assert.deepEqual(stepsAt(document, offset), expected, String(offset));
+  }
 });
 
 test('of a large file only the trees used last are kept, of another all', () => {

@@ -163,8 +163,8 @@ test('nodeAt walks from the root to what is under the cursor', () => {
   const document = readDocument(text, 'yaml');
   const steps = nodeAt(document, text.indexOf('example'));
   assert.deepEqual(
-    steps.map((step) => step.role + (step.index ?? '')),
-    ['root', 'value', 'item0', 'value'],
+    steps.map(({ role }) => role),
+    ['root', 'value', 'item', 'value'],
   );
   assert.equal(steps.at(-1)?.pair?.key.kind, 'scalar');
   assert.equal(nodeAt(document, text.indexOf('host')).at(-1)?.role, 'key');
