@@ -157,3 +157,10 @@ test('a bracket too many before a list without its own is told once', () => {
   const edit = { span: { start: 14, end: 14 }, text: '    {\n' };
   assert.equal(jsonUpdateDifferenceOf(text, [edit]), undefined);
 });
+
+test('a bracket behind a colon is judged anew by what is typed behind it', () => {
+  const text =
+    '{\n  "s": [\n    {\n      "retries": 5,\n      "name": "a", "b":},\n    {\n      "name": "b"\n    }\n  ]\n}\n';
+  const at = text.indexOf('},') + 1;
+  assert.equal(jsonUpdateDifferenceOf(text, [{ span: { start: at, end: at + 1 }, text: '' }]), undefined);
+});

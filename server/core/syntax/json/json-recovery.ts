@@ -84,6 +84,8 @@ function isBeforeValue(cursor: JsonCursor, { afterMap }: Frame): boolean {
     const behind = behindString(text, next);
     cursor.look(behind < 0 ? next + LONGEST_KEY : behind + 1);
     const follower = text.charCodeAt(behind);
+    // What is no key is a step of its own, and what stands behind it another one.
+    if (follower !== COLON) cursor.reachesFar = true;
     return follower === COMMA || follower === CLOSE_LIST;
   }
   return false;
@@ -135,7 +137,7 @@ export function isStrayBeforeValue(cursor: JsonCursor, at: number): boolean {
   const code = cursor.text.charCodeAt(at);
   if (code !== CLOSE_MAP && code !== CLOSE_LIST) return false;
   const next = nextIn(cursor.text, at + 1);
-  cursor.look(next + 1);
+  cursor.lookFar(next + 1);
   const follower = cursor.text.charCodeAt(next);
   if (follower !== QUOTE) return follower === OPEN_MAP || follower === OPEN_LIST;
   cursor.lookFar(next + LONGEST_KEY * 2);
