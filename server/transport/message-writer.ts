@@ -1,15 +1,16 @@
 /**
- * Writes each message in one go. The protocol's own writer gives head and body to the stream one after the other: two
- * system calls, and a client that wakes up twice.
+ * Writes each message in one go, and without putting it together first. The protocol's own writer gives head and body
+ * to the stream one after the other: two system calls, and a client that wakes up twice.
  */
+import type { Writable } from 'node:stream';
 import { AbstractMessageWriter, type Message, type MessageWriter } from 'vscode-languageserver/node';
 import { frameMessage } from './ready-json.ts';
 
 export class WholeMessageWriter extends AbstractMessageWriter implements MessageWriter {
-  readonly #stream: NodeJS.WritableStream;
+  readonly #stream: Writable;
   #failed = 0;
 
-  constructor(stream: NodeJS.WritableStream) {
+  constructor(stream: Writable) {
     super();
     this.#stream = stream;
     stream.on('error', (error) => this.fireError(error));
@@ -18,7 +19,7 @@ export class WholeMessageWriter extends AbstractMessageWriter implements Message
 
   async write(message: Message): Promise<void> {
     try {
-      await this.#writeBytes(frameMessage(message));
+      await this.#writePieces(frameMessage(message));
     } catch (error) {
       this.#failed += 1;
       this.fireError(error, message, this.#failed);
@@ -27,9 +28,13 @@ export class WholeMessageWriter extends AbstractMessageWriter implements Message
     this.#failed = 0;
   }
 
-  #writeBytes(bytes: Buffer): Promise<void> {
+  #writePieces(pieces: readonly Uint8Array[]): Promise<void> {
     return new Promise((resolve, reject) => {
-      this.#stream.write(bytes, (error) => (error ? reject(error) : resolve()));
+      const stream = this.#stream;
+      stream.cork();
+      for (const piece of pieces.slice(0, -1)) stream.write(piece);
+      stream.write(pieces.at(-1), (error) => (error ? reject(error) : resolve()));
+      stream.uncork();
     });
   }
 

@@ -10,12 +10,12 @@ export interface ReadyJson {
   toJSON(): unknown;
 }
 
-/** The bytes of a message, with the head that says how many they are. */
-export function frameMessage(message: Message): Buffer {
+/** The bytes of a message in pieces, the first of which says how many there are. */
+export function frameMessage(message: Message): readonly Uint8Array[] {
   const body = withReady(message, 'params') ??
     withReady(message, 'result') ?? [Buffer.from(JSON.stringify(message))];
   const length = body.reduce((sum, piece) => sum + piece.length, 0);
-  return Buffer.concat([Buffer.from(`Content-Length: ${length}\r\n\r\n`), ...body]);
+  return [Buffer.from(`Content-Length: ${length}\r\n\r\n`), ...body];
 }
 
 function withReady(

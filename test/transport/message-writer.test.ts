@@ -7,8 +7,8 @@ test('a message is written in one go, one after the other', async () => {
   const written: string[] = [];
   const writer = new WholeMessageWriter(
     new Writable({
-      write(bytes, _encoding, done) {
-        written.push(String(bytes));
+      writev(pieces, done) {
+        written.push(Buffer.concat(pieces.map(({ chunk }) => chunk)).toString());
         setImmediate(done);
       },
     }),

@@ -110,7 +110,7 @@ test('a message with ready parts is written as any other', async () => {
   ];
   for (const message of messages) {
     const [, length, body = ''] =
-      /^Content-Length: (\d+)\r\n\r\n(.*)$/s.exec(String(frameMessage(message))) ?? [];
+      /^Content-Length: (\d+)\r\n\r\n(.*)$/s.exec(Buffer.concat(frameMessage(message)).toString()) ?? [];
     assert.deepEqual(JSON.parse(body), JSON.parse(JSON.stringify(message)));
     assert.equal(Number(length), Buffer.byteLength(body));
   }
