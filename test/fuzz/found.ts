@@ -22,6 +22,9 @@ export const FOUND_TEXTS: readonly string[] = [
   'a: {b: c,\nof., d: ~}',
   'host: [e,\r\nname: a\n   "b+b"]\r\n',
   'a: "#9\na: "#9',
+  '- name: >+\r\n     /v1 \r\n  ',
+  "019: |+\n  'it''s' \n ",
+  '- a: |+\n    x\n  \n  ',
 ];
 
 const at = (start: number, end: number, text: string): Edit => ({ span: { start, end }, text });

@@ -41,7 +41,9 @@ export function scanBlockScalar(cursor: Cursor, parentIndent: number): ScalarTok
   if (header.chomping !== 'strip') text += lineBreak;
   if (header.chomping === 'keep') {
     text += blank.breaks;
-    to = cursor.isAtEnd ? cursor.at : Math.max(to, cursor.at - cursor.column);
+    // Fewer spaces than the text is indented by are no line of it, not even at the end of the file.
+    const isLine = cursor.isAtEnd && indent <= cursor.column;
+    to = isLine ? cursor.at : Math.max(to, cursor.at - cursor.column);
   }
   return { kind: 'scalar', from, to, style: literal ? 'literal' : 'folded', text };
 }
