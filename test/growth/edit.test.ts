@@ -187,7 +187,7 @@ test('rules that look at all items go through a file once: after a letter they l
     const at = middleOf(text, '  host: ');
     typeLetter(live, at);
     const after = counter.count(() => assert.equal(finish(live.lateWork()), false));
-    assert.ok(0 < after && after <= whole / 25, `${whole} blocks at first, ${after} after a letter`);
+    assert.ok(0 < after && after <= whole / 60, `${whole} blocks at first, ${after} after a letter`);
   } finally {
     counter.stop();
   }

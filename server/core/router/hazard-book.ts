@@ -71,7 +71,7 @@ export class HazardBook {
 
   /** The same in steps. If it is not finished, the next update does what is left as well. */
   *updating(routes: readonly RouteSpec[]): Generator<void, void> {
-    if (this.#isUpToDate && sameList(routes, this.#routes)) return;
+    if (this.#isUpToDate && (routes === this.#routes || sameList(routes, this.#routes))) return;
     this.#isUpToDate = false;
     this.#proofs.begin();
     this.#follow(routes);

@@ -1,5 +1,5 @@
 /** What rules that look at all items keep of each part, so that an edit costs them the parts that it touches. */
-import type { Config, Part } from '../model/config.ts';
+import type { Config, Index, Part } from '../model/config.ts';
 
 export interface KeptOfPart<Kept> {
   of(part: Part, config: Config): Kept;
@@ -16,6 +16,7 @@ const PARTS_A_STEP = 20;
  */
 export function keptOfPart<Kept>(read: (part: Part, config: Config) => Kept): KeptOfPart<Kept> {
   const known = new WeakMap<Part, { readonly kept: Kept }>();
+  const allRead = new WeakMap<Index, readonly Part[]>();
   const of = (part: Part, config: Config): Kept => {
     const before = known.get(part);
     if (before) return before.kept;
@@ -26,18 +27,44 @@ export function keptOfPart<Kept>(read: (part: Part, config: Config) => Kept): Ke
   return {
     of,
     *steps(config) {
-      let count = 0;
-      for (const part of partsOf(config)) {
-        if (known.has(part)) continue;
-        of(part, config);
-        count += 1;
-        if (count % PARTS_A_STEP === 0) yield;
+      const parts = partsOf(config);
+      const { start, end } = difference(allRead.get(config.index) ?? [], parts);
+      for (let i = start; i < end; i++) {
+        const part = parts[i];
+        if (part) of(part, config);
+        if ((i - start) % PARTS_A_STEP === PARTS_A_STEP - 1) yield;
       }
+      allRead.set(config.index, parts);
     },
   };
 }
 
-/** All parts of a file, in its order. */
-export function* partsOf({ items }: Config): Generator<Part> {
-  for (const { parts } of items) yield* parts;
+/** All parts of a file, in its order; kept with the config. */
+export const partsOf: (config: Config) => readonly Part[] = (() => {
+  const known = new WeakMap<Config, readonly Part[]>();
+  return (config) => {
+    const parts = known.get(config) ?? config.items.flatMap((item) => item.parts);
+    known.set(config, parts);
+    return parts;
+  };
+})();
+
+/** Where two lists are not the same: what stands before `start` is, and what stands behind `end`, or `endBefore`. */
+export interface Difference {
+  readonly start: number;
+  readonly end: number;
+  readonly endBefore: number;
+}
+
+export function difference(before: readonly Part[], now: readonly Part[]): Difference {
+  const most = Math.min(before.length, now.length);
+  let start = 0;
+  while (start < most && now[start] === before[start]) start += 1;
+  let end = now.length;
+  let endBefore = before.length;
+  while (start < end && start < endBefore && now[end - 1] === before[endBefore - 1]) {
+    end -= 1;
+    endBefore -= 1;
+  }
+  return { start, end, endBefore };
 }

@@ -2,12 +2,12 @@
  * Which plugins run for a route: its own, its service's, the global ones. Worked out once for all rules that ask, and
  * kept from edit to edit: what an edit leaves as it is stays the same object.
  */
-import type { Config, Entity, Index } from '../model/config.ts';
+import type { Config, Entity, Index, Part } from '../model/config.ts';
 import { finish } from '../syntax/finish.ts';
 import type { ScalarNode } from '../syntax/tree.ts';
 import { declaredPlugin } from './entity-rule.ts';
 import { hasDefaults } from './fields.ts';
-import { keptOfPart, partsOf } from './kept-of-part.ts';
+import { difference, keptOfPart, partsOf } from './kept-of-part.ts';
 import { serviceOfRoute } from './routes/route-parts.ts';
 import type { Fault } from './rule.ts';
 
@@ -61,17 +61,19 @@ export const pluginSteps: (config: Config) => Generator<void, readonly PartRoute
 /** What `judge` says of the routes, in the order of the file; kept as long as nothing about a part's routes changes. */
 export function ofRoutes<Said>(
   judge: (each: RoutePlugins, config: Config) => Said | undefined,
-): (config: Config) => Iterable<Said> {
+): (config: Config) => readonly Said[] {
   const known = new WeakMap<PartRoutes, readonly Said[]>();
-  return function* (config) {
+  return (config) => {
+    const found: Said[] = [];
     for (const routes of pluginsInEffect(config)) {
       let said = known.get(routes);
       if (!said) {
         said = routes.flatMap((each) => judge(each, config) ?? []);
         known.set(routes, said);
       }
-      yield* said;
+      for (const each of said) found.push(each);
     }
+    return found;
   };
 }
 
@@ -129,28 +131,59 @@ interface KnownRoute {
 }
 
 const NONE: readonly PluginInEffect[] = [];
+const NO_ROUTES: PartRoutes = [];
+
+/** What was worked out last. */
+interface LastEffects {
+  readonly parts: readonly Part[];
+  /** Of each part. */
+  readonly routes: readonly PartRoutes[];
+  /** Plugins and routes stand where they belong: none names a route or a service, so that parts do not look at others. */
+  readonly isNested: boolean;
+}
 
 class EffectTable {
   readonly #routes = new WeakMap<Entity, KnownRoute>();
   /** By what the part says. */
   readonly #parts = new WeakMap<SaidByPart, PartRoutes>();
   #everywhere: Everywhere = { global: new Map(), isOpen: false };
+  #last: LastEffects = { parts: [], routes: [], isNested: false };
 
   *workOut(config: Config): Generator<void, readonly PartRoutes[]> {
     yield* saidByPart.steps(config);
-    const said = [...partsOf(config)].flatMap((part) => {
-      const each = saidByPart.of(part, config);
-      return each === SAYS_NOTHING ? [] : each;
-    });
+    const parts = partsOf(config);
+    const routes = this.#edited(parts, config);
+    if (routes) {
+      this.#last = { parts, routes, isNested: true };
+      return routes;
+    }
+    const said = parts.map((part) => saidByPart.of(part, config));
     yield;
     const { byOwner, ...everywhere } = ownersOf(said, config);
     if (!sameEverywhere(everywhere, this.#everywhere)) this.#everywhere = everywhere;
     const found: PartRoutes[] = [];
     for (const [i, each] of said.entries()) {
       if (i % PARTS_A_STEP === 0) yield;
-      if (0 < each.routes.length) found.push(this.#routesOf(each, byOwner, config));
+      found.push(this.#routesOf(each, byOwner, config));
     }
+    const isNested = parts.every((part) => isInPlace(part, saidByPart.of(part, config)));
+    this.#last = { parts, routes: found, isNested };
     return found;
+  }
+
+  /** What was worked out last with other services in it. Undefined: more than those may have changed. */
+  #edited(parts: readonly Part[], config: Config): readonly PartRoutes[] | undefined {
+    const last = this.#last;
+    if (!last.isNested) return undefined;
+    const { start, end, endBefore } = difference(last.parts, parts);
+    const fresh = parts.slice(start, end);
+    const changed = [...fresh, ...last.parts.slice(start, endBefore)];
+    if (!changed.every((part) => isForItself(part, saidByPart.of(part, config)))) return undefined;
+    const routes = fresh.map((part) => {
+      const said = saidByPart.of(part, config);
+      return this.#routesOf(said, ownersOf([said], config).byOwner, config);
+    });
+    return [...last.routes.slice(0, start), ...routes, ...last.routes.slice(endBefore)];
   }
 
   #routesOf(
@@ -158,6 +191,7 @@ class EffectTable {
     byOwner: ReadonlyMap<Entity, readonly PluginInEffect[]>,
     config: Config,
   ): PartRoutes {
+    if (said.routes.length === 0) return NO_ROUTES;
     const found = said.routes.map((route) => this.#effectOn(route, byOwner, config));
     const before = this.#parts.get(said);
     if (before?.every((each, i) => each === found[i])) return before;
@@ -184,6 +218,23 @@ class EffectTable {
     this.#routes.set(route, { everywhere, bound, effect });
     return effect;
   }
+}
+
+function isInPlace({ section }: Part, { routes, plugins }: SaidByPart): boolean {
+  return (
+    (routes.length === 0 || section === 'services') &&
+    plugins.every(({ entity, bound }) => bound.length === 0 || entity.parent !== undefined)
+  );
+}
+
+/** It says nothing that counts elsewhere. */
+function isForItself(part: Part, { plugins, isOpen }: SaidByPart): boolean {
+  return (
+    part.section === 'services' &&
+    part.whole === part &&
+    !isOpen &&
+    plugins.every(({ entity }) => entity.parent !== undefined)
+  );
 }
 
 function ownersOf(

@@ -6,6 +6,7 @@ import type { RouterRequest } from '../router/request.ts';
 import { type RouteSpec, versionNumber } from '../router/route-table.ts';
 import { finish } from '../syntax/finish.ts';
 import { hasDefaults } from './fields.ts';
+import { partsOf } from './kept-of-part.ts';
 import { RouteSpecs } from './route-specs.ts';
 
 export interface RouteHazards {
@@ -59,21 +60,19 @@ interface Kept {
 }
 
 function* reportOf(config: Config, book: HazardBook, specs: RouteSpecs): Generator<void, RouteHazards> {
-  const parts = config.items.flatMap((item) =>
-    item.section === 'routes' || item.section === 'services' ? item.parts : [],
-  );
+  const parts = partsOf(config).filter(({ section }) => section === 'routes' || section === 'services');
   if (!hasTwoRoutes(parts)) return NOTHING;
-  const entities = yield* specs.of(parts, config);
-  yield* book.updating([...entities.keys()]);
+  const list = yield* specs.of(parts, config);
+  yield* book.updating(list.specs);
   const pairs = <Hazard extends { readonly route: RouteSpec; readonly other: RouteSpec }>(hazard: Hazard) => {
-    const route = entities.get(hazard.route);
-    const other = entities.get(hazard.other);
+    const route = list.entityOf(hazard.route);
+    const other = list.entityOf(hazard.other);
     return route && other ? [{ ...hazard, route, other }] : [];
   };
   return {
     shadows: book.shadows().flatMap(({ route, by }) => {
-      const entity = entities.get(route);
-      return entity ? [{ route: entity, by: by.flatMap((each) => entities.get(each) ?? []) }] : [];
+      const entity = list.entityOf(route);
+      return entity ? [{ route: entity, by: by.flatMap((each) => list.entityOf(each) ?? []) }] : [];
     }),
     duplicates: book.duplicates().flatMap(pairs),
     ties: book.ties().flatMap(pairs),

@@ -9,15 +9,20 @@ import { asFields, readRoute, readService } from '../router/read-table.ts';
 import type { RouteSpec, ServiceSpec } from '../router/route-table.ts';
 import { fieldsOf, resolveAlias, toPlain } from '../syntax/read.ts';
 import type { Node } from '../syntax/tree.ts';
+import { difference } from './kept-of-part.ts';
 import { migrates } from './migrates.ts';
 import { serviceOfRoute } from './routes/route-parts.ts';
-
-type Spec = readonly [RouteSpec, Entity];
 
 interface PartSpecs {
   /** What besides the part's own text the specs depend on. */
   readonly context: string;
-  readonly specs: readonly Spec[];
+  readonly specs: readonly RouteSpec[];
+}
+
+export interface SpecList {
+  /** In the order of the file; the same list as long as nothing about them changes. */
+  readonly specs: readonly RouteSpec[];
+  entityOf(spec: RouteSpec): Entity | undefined;
 }
 
 /** Between two pauses. */
@@ -25,38 +30,44 @@ const PARTS_A_STEP = 50;
 
 export class RouteSpecs {
   readonly #known = new WeakMap<Part, PartSpecs>();
+  readonly #entities = new WeakMap<RouteSpec, Entity>();
   #parts: readonly Part[] = [];
+  #frame = '';
+  /** Undefined: they have changed. */
+  #specs: readonly RouteSpec[] | undefined = [];
 
-  /** In steps; in the order of the file. */
-  *of(parts: readonly Part[], config: Config): Generator<void, ReadonlyMap<RouteSpec, Entity>> {
+  /** In steps. */
+  *of(parts: readonly Part[], config: Config): Generator<void, SpecList> {
     const frame = frameOf(config);
-    const left = this.#leftBy(parts);
-    const found = new Map<RouteSpec, Entity>();
+    const { start, end, endBefore } = difference(this.#parts, parts);
+    const gone = this.#parts.slice(start, endBefore);
+    const left = this.#leftBy(gone, parts.slice(start, end));
+    const isSameFrame = frame === this.#frame;
     for (const [i, part] of parts.entries()) {
-      for (const [spec, entity] of this.#specsOf(part, config, frame, left)) found.set(spec, entity);
+      if (isSameFrame && (i < start || end <= i) && isNested(part)) continue;
+      this.#read(part, config, frame, left);
       if (i % PARTS_A_STEP === 0) yield;
     }
+    if (!sameList(this.#specsOf(gone), this.#specsOf(parts.slice(start, end)))) this.#specs = undefined;
+    this.#specs ??= this.#specsOf(parts);
     this.#parts = parts;
-    return found;
+    this.#frame = frame;
+    return { specs: this.#specs, entityOf: (spec) => this.#entities.get(spec) };
+  }
+
+  #specsOf(parts: readonly Part[]): readonly RouteSpec[] {
+    return parts.flatMap((part) => this.#known.get(part)?.specs ?? []);
   }
 
   /** By what they ask, the routes of parts that have left the file. */
-  #leftBy(parts: readonly Part[]): Map<string, RouteSpec[]> {
-    const before = this.#parts;
+  #leftBy(gone: readonly Part[], now: readonly Part[]): Map<string, RouteSpec[]> {
     const left = new Map<string, RouteSpec[]>();
-    const most = Math.min(before.length, parts.length);
-    let head = 0;
-    while (head < most && parts[head] === before[head]) head += 1;
-    let tail = 0;
-    while (tail < most - head && parts.at(-1 - tail) === before.at(-1 - tail)) tail += 1;
-    const now = new Set(parts.slice(head, parts.length - tail));
+    const isHere = new Set(now);
     // A search that was given up may have taken some over already.
-    const taken = new Set(
-      [...now].flatMap((part) => this.#known.get(part)?.specs.map(([spec]) => spec) ?? []),
-    );
-    for (const part of before.slice(head, before.length - tail)) {
-      if (now.has(part)) continue;
-      for (const [spec] of this.#known.get(part)?.specs ?? []) {
+    const taken = new Set(this.#specsOf(now));
+    for (const part of gone) {
+      if (isHere.has(part)) continue;
+      for (const spec of this.#known.get(part)?.specs ?? []) {
         if (taken.has(spec)) continue;
         const key = JSON.stringify(spec);
         const alike = left.get(key);
@@ -67,30 +78,35 @@ export class RouteSpecs {
     return left;
   }
 
-  #specsOf(
-    part: Part,
-    config: Config,
-    frame: string,
-    left: ReadonlyMap<string, RouteSpec[]>,
-  ): PartSpecs['specs'] {
+  #read(part: Part, config: Config, frame: string, left: ReadonlyMap<string, RouteSpec[]>): void {
     const known = this.#known.get(part);
     const context = contextOf(part, config, frame);
-    if (known?.context === context) return known.specs;
-    const specs = part.entities.flatMap((entity): readonly Spec[] => {
+    if (known?.context === context) return;
+    const specs = part.entities.flatMap((entity) => {
       if (entity.kind !== 'routes' || hasUnknown(entity.node, config.settings)) return [];
       const service = serviceOfRoute(entity, config);
       // Of the service nothing else matters to its routes.
-      const spec = routeSpecOf(entity, config, service && readService({ enabled: !isOff(service) }));
-      return [[(left.size === 0 ? undefined : left.get(JSON.stringify(spec))?.shift()) ?? spec, entity]];
+      const fresh = routeSpecOf(entity, config, service && readService({ enabled: !isOff(service) }));
+      const spec = (left.size === 0 ? undefined : left.get(JSON.stringify(fresh))?.shift()) ?? fresh;
+      this.#entities.set(spec, entity);
+      return spec;
     });
+    if (known) this.#specs = undefined;
     this.#known.set(part, { context, specs });
-    return specs;
   }
 }
 
+function sameList(a: readonly RouteSpec[], b: readonly RouteSpec[]): boolean {
+  return a.length === b.length && a.every((spec, i) => spec === b[i]);
+}
+
 /** What is nested in a service depends on nothing else in the file. */
+function isNested({ section, element }: Part): boolean {
+  return section === 'services' && !element;
+}
+
 function contextOf(part: Part, config: Config, frame: string): string {
-  if (part.section === 'services' && !part.element) return frame;
+  if (isNested(part)) return frame;
   const off = part.entities.map(
     (entity) => entity.kind === 'routes' && isOff(serviceOfRoute(entity, config)),
   );

@@ -75,6 +75,56 @@ test('a misspelt reference is forgiven once the service is called so', () =>
 test('the other of two equal entities is no longer blamed when one goes', () =>
   checkEdits(FILE, [replace(FILE, '- name: cors\n  service: quotes\n', '')]));
 
+test('rules over routes and the plugins that run for them follow what is written, nested or bound from elsewhere', () => {
+  let text = `_format_version: "3.0"
+services:
+- name: one
+  host: one.internal
+  plugins:
+  - name: acl
+    config: {allow: [staff]}
+  routes:
+  - {name: first, paths: [/first], methods: [GET]}
+- name: two
+  host: kong
+  port: 8001
+  enabled: true
+  routes:
+  - {name: second, paths: [/second], methods: [GET]}
+- name: three
+  host: three.internal
+plugins:
+- name: cors
+`;
+  const live = open(text);
+  checkAfter(live, text);
+  const steps: readonly (readonly [string, string])[] = [
+    ['one.internal', 'one.internalx'],
+    ['name: acl', 'name: key-auth'],
+    ['name: key-auth', 'name: acl'],
+    ['name: cors', 'name: corsx'],
+    ['name: corsx', 'name: cors'],
+    ['name: cors\n', 'name: cors\n- name: key-auth\n'],
+    ['- name: key-auth\n', '- name: key-auth\n  service: two\n'],
+    ['name: two', 'name: twoo'],
+    ['service: two', 'service: twoo'],
+    ['paths: [/second]', 'paths: [/first]'],
+    ['enabled: true', 'enabled: false'],
+    ['enabled: false', 'enabled: true'],
+    ['methods: [GET]', 'methods: [GET, OPTIONS]'],
+    ['host: three', 'routes: [{name: third, paths: [/first/third], methods: [GET]}]\n  host: three'],
+    ['- name: key-auth\n  service: twoo\n', ''],
+    ['- name: two', '- name: zero\n  host: zero.internal\n- name: two'],
+    ['name: first', 'name: firsts'],
+  ];
+  for (const [old, by] of steps) {
+    const edit = replace(text, old, by);
+    live.edit(edit);
+    text = applyEdits(text, [edit]);
+    checkAfter(live, text);
+  }
+});
+
 test('the format version counts for every item', () => checkEdits(FILE, [replace(FILE, '"3.0"', '"1.1"')]));
 
 test('findings move with the text before them', () =>
