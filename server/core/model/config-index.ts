@@ -7,54 +7,17 @@ import { spanOf } from '../syntax/tree.ts';
 import { callsForSecondCheck } from './checked-twice.ts';
 import type { Entity, EntityKind, Index, Part, Reference } from './config.ts';
 import { FactTable } from './fact-table.ts';
+import { KindFacts } from './kind-facts.ts';
 import { KINDS } from './kinds.ts';
-import { composedKey, uniqueFields, uniqueValue } from './uniqueness.ts';
+import { composedKey, uniqueValue } from './uniqueness.ts';
 
 /** What an edit touches: the facts that came or went, and whether anything had them before. */
 export type IndexChange = Map<FactTable, Map<string, boolean>>;
 
-interface UniqueField {
-  readonly field: string;
-  /** Those whose values are known are found by name or by id; then this holds only the others. */
-  readonly isName: boolean;
-  readonly isId: boolean;
-  readonly values: FactTable;
-}
+const NONE: readonly Entity[] = [];
 
-/** What is known of the entities of a kind. */
-class KindFacts {
-  readonly named: FactTable;
-  readonly byId = new FactTable(true);
-  readonly unique: readonly UniqueField[];
-  /** Of several fields that are one key together. */
-  readonly composed = new FactTable(true);
-  /** What the references to entities of the kind say. */
-  readonly references = new FactTable(false);
-  /** By the unique field: the tables that hold its values. */
-  readonly #sharing = new Map<string | undefined, readonly FactTable[]>();
-
-  constructor(kind: EntityKind) {
-    const name = KINDS[kind]?.endpointKey;
-    const fields = uniqueFields(kind);
-    this.named = new FactTable(name !== undefined && fields.includes(name));
-    this.unique = fields.map((field) => {
-      const values = new FactTable(true);
-      return { field, isName: field === name, isId: field === 'id', values };
-    });
-    this.#sharing.set(undefined, [this.composed]);
-    for (const { field, isName, isId, values } of this.unique)
-      this.#sharing.set(field, isName ? [this.named, values] : isId ? [this.byId, values] : [values]);
-  }
-
-  /** Where those are found that share what only one entity may have; see `uniqueness.ts`. */
-  sharing(field: string | undefined): readonly FactTable[] {
-    return this.#sharing.get(field) ?? NONE;
-  }
-}
-
-const NONE: readonly FactTable[] = [];
-
-type TakeFact = (table: FactTable, value: string) => void;
+/** `known`: another table in which the value counts as touched. */
+type TakeFact = (table: FactTable, value: string, known?: FactTable) => void;
 
 export class ConfigIndex implements Index {
   readonly #kinds = new Map<EntityKind, KindFacts>();
@@ -68,16 +31,18 @@ export class ConfigIndex implements Index {
 
   add(part: Part): void {
     this.#present.add(part);
-    this.#eachFact(part, (table, value) => {
+    this.#eachFact(part, (table, value, known) => {
       if (this.#change) touch(this.#change, table, value);
+      if (this.#change && known) touch(this.#change, known, value);
       table.add(value, part);
     });
   }
 
   remove(part: Part): void {
     this.#present.delete(part);
-    this.#eachFact(part, (table, value) => {
+    this.#eachFact(part, (table, value, known) => {
       if (this.#change) touch(this.#change, table, value);
+      if (this.#change && known) touch(this.#change, known, value);
       table.remove(value, part);
     });
   }
@@ -90,10 +55,10 @@ export class ConfigIndex implements Index {
       const facts = this.#factsOf(kind);
       if (name !== undefined) take(facts.named, name);
       if (id !== undefined) take(facts.byId, id);
-      for (const { field, isName, isId, values } of facts.unique) {
+      for (const { field, isName, isId, known, values } of facts.unique) {
         if ((isName && name !== undefined) || (isId && id !== undefined)) continue;
         const value = uniqueValue(entity, field);
-        if (value !== undefined) take(values, value);
+        if (value !== undefined) take(values, value, known);
       }
       const composed = composedKey(entity);
       if (composed !== undefined) take(facts.composed, composed);
@@ -170,14 +135,15 @@ export class ConfigIndex implements Index {
   holders(kind: EntityKind, field: string | undefined, value: string): readonly Entity[] {
     const valueIn = (entity: Entity) =>
       field === undefined ? composedKey(entity) : uniqueValue(entity, field);
-    const tables = this.#factsOf(kind).sharing(field);
+    const sharing = this.#factsOf(kind).sharing(field);
+    if (!sharing) return NONE;
+    const { table, others } = sharing;
     const asker = this.#asker;
-    const parts = new Set<Part>();
-    for (const table of tables) {
-      // Who asks about what it holds itself is found through what it holds.
-      if (asker && !table.isHolder(value, asker)) table.noteAsker(value, asker);
-      for (const part of table.holders(value)) parts.add(part);
-    }
+    // Who asks about what it holds itself is found through what it holds.
+    if (asker && !table.isHolder(value, asker)) table.noteAsker(value, asker);
+    const parts = others?.has(value)
+      ? new Set([...table.holders(value), ...others.holders(value)])
+      : table.holders(value);
     return entitiesIn(parts, (entity) => entity.kind === kind && valueIn(entity) === value);
   }
 

@@ -7,7 +7,7 @@ import type { Located, ScalarNode } from '../syntax/tree.ts';
 import type { RelatedNote } from '../verdict/complaint.ts';
 import { type Fields, fieldsOfEntity, knownScalar, nodeIn, recordIn } from './fields.ts';
 import type { Severity } from './finding.ts';
-import { defineRule, type ItemRule, type Rule } from './rule.ts';
+import { defineRule, type Fault, type ItemRule, type Rule } from './rule.ts';
 
 /** A fault in an entity: `path` counts from the entity. */
 export interface Spot<Facts> {
@@ -30,12 +30,16 @@ export function entityRule<Facts>({ looksAt, findIn, ...words }: EntityRule<Fact
   return defineRule<Facts>({
     ...words,
     looksAt,
-    *find(item, config) {
+    find(item, config) {
+      let found: Fault<Facts>[] | undefined;
       for (const entity of item.entities) {
         if (!looksAt.includes(entity.kind)) continue;
-        for (const { path, ...spot } of findIn(entity, fieldsOfEntity(entity, config)))
-          yield { ...spot, path: pathOf(config, entity, ...path), entity };
+        for (const spot of findIn(entity, fieldsOfEntity(entity, config))) {
+          found ??= [];
+          found.push(faultAt(spot, entity, config));
+        }
       }
+      return found ?? NO_FAULTS;
     },
   });
 }
@@ -61,15 +65,26 @@ export function pluginRule<Facts>({ plugins, findIn, ...words }: PluginRule<Fact
   return defineRule<Facts>({
     ...words,
     looksAt: ['plugins'],
-    *find(item, config) {
+    find(item, config) {
+      let found: Fault<Facts>[] | undefined;
       for (const entity of item.entities) {
         const plugin = entity.kind === 'plugins' ? declaredPlugin(entity, config, plugins) : undefined;
         if (!plugin) continue;
-        for (const { path, ...spot } of findIn(plugin, config))
-          yield { ...spot, path: pathOf(config, entity, ...path), entity };
+        for (const spot of findIn(plugin, config)) {
+          found ??= [];
+          found.push(faultAt(spot, entity, config));
+        }
       }
+      return found ?? NO_FAULTS;
     },
   });
+}
+
+/** There are many rules, and nearly always nothing is wrong: that is told without making anything. */
+const NO_FAULTS: readonly Fault<never>[] = [];
+
+function faultAt<Facts>({ path, ...spot }: Spot<Facts>, entity: Entity, config: Config): Fault<Facts> {
+  return { ...spot, path: pathOf(config, entity, ...path), entity };
 }
 
 /** Undefined: its name is not known, or none of `names`, or it is switched off. */

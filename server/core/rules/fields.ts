@@ -81,18 +81,33 @@ export function isUnset(fields: Fields, name: string): boolean {
 /** The elements of a list, aliases resolved; none where there is no list. */
 export function itemsIn(fields: Fields, name: string): readonly Exclude<Node, { kind: 'alias' }>[] {
   const list = nodeIn(fields, name);
-  return list?.kind === 'list' ? list.items.flatMap((item) => resolveAlias(item) ?? []) : [];
+  if (list?.kind !== 'list') return NO_ITEMS;
+  const found: Exclude<Node, { kind: 'alias' }>[] = [];
+  for (const item of list.items) {
+    const node = resolveAlias(item);
+    if (node) found.push(node);
+  }
+  return found;
+}
+
+const NO_ITEMS: readonly Exclude<Node, { kind: 'alias' }>[] = [];
+
+interface TextIn {
+  readonly at: ScalarNode;
+  readonly text: string;
+  readonly index: number;
 }
 
 /** The elements of a list that are known texts, each with its index. */
-export function textsIn(
-  fields: Fields,
-  name: string,
-): readonly { readonly at: ScalarNode; readonly text: string; readonly index: number }[] {
-  return itemsIn(fields, name).flatMap((item, index) => {
+export function textsIn(fields: Fields, name: string): readonly TextIn[] {
+  const found: TextIn[] = [];
+  let index = 0;
+  for (const item of itemsIn(fields, name)) {
     const at = knownScalar(item, fields.config);
-    return at && typeof at.value === 'string' ? [{ at, text: at.value, index }] : [];
-  });
+    if (at && typeof at.value === 'string') found.push({ at, text: at.value, index });
+    index += 1;
+  }
+  return found;
 }
 
 /** A record in a record. One that is not written is empty, and its defaults hold. */

@@ -57,6 +57,20 @@ const replace = (text: string, old: string, by: string): Edit => {
 test('who refers to a service learns that it was renamed', () =>
   checkEdits(FILE, [replace(FILE, 'name: quotes', 'name: quots')]));
 
+test('names that are not known yet are told when they become equal to others, known ones among them', () => {
+  const services = ['"${X}"', '"${Y}"', '"c\\0${X}"', 'b', 'a'].map((name) => `- name: ${name}\n  host: h\n`);
+  const text = `_format_version: "3.0"\nservices:\n${services.join('')}`;
+  const renamed = (old: string, by: string) => replace(text, `name: ${old}`, `name: ${by}`);
+  for (const edit of [renamed('b', 'c'), renamed('"${Y}"', '"${X}"'), renamed('"${Y}"', '"a\\0${Y}"')]) {
+    const after = applyEdits(text, [edit]);
+    checkEdits(text, [edit]);
+    const before = text.slice(edit.span.start, edit.span.end);
+    checkEdits(after, [
+      { span: { start: edit.span.start, end: edit.span.start + edit.text.length }, text: before },
+    ]);
+  }
+});
+
 test('a service learns that the upstream which it nearly names has come, was respelt and has gone', () => {
   const upstream = '- name: billing-pool\n  targets: [{target: "10.0.0.7:8080"}]\n';
   const text = `_format_version: "3.0"\nupstreams:\n- name: other\nservices:\n- name: ledger\n  host: billing-pol\n`;
