@@ -168,11 +168,10 @@ export class LiveFindings {
     const config = this.#config;
     if (!config) return;
     if (this.#fileIsOpen) this.#diagnoseFrame(config);
-    let count = 0;
-    for (const part of this.#open) {
+    for (let i = 0; i < PARTS_A_STEP; i++) {
+      const part = this.#open.first();
+      if (!part) return;
       this.#diagnosePart(part, config);
-      count += 1;
-      if (count === PARTS_A_STEP) return;
     }
   }
 
