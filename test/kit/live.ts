@@ -135,6 +135,7 @@ export const TINY: LiveSizes = {
   glance: 200,
   keepRead: 200,
   keepReadOfLarger: 100,
+  sameEntities: Number.POSITIVE_INFINITY,
   small: Number.POSITIVE_INFINITY,
   late: Number.POSITIVE_INFINITY,
   routes: Number.POSITIVE_INFINITY,

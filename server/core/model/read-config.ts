@@ -53,6 +53,8 @@ export interface ReadSizes {
   readonly keepRead: number;
   /** How much is kept read of a larger file: the parts read last. */
   readonly keepReadOfLarger: number;
+  /** Of a file of up to so many letters a part gives the same entities as long as one of them is in use. */
+  readonly sameEntities: number;
 }
 
 export const READ_SIZES: ReadSizes = {
@@ -60,6 +62,7 @@ export const READ_SIZES: ReadSizes = {
   keepRead: 1_500_000,
   // As little as of the trees, and for the same reason.
   keepReadOfLarger: 16_384,
+  sameEntities: Number.POSITIVE_INFINITY,
 };
 
 /** Parts that are read between two pauses. */
@@ -76,6 +79,7 @@ export class ConfigReader {
   readonly #read = new Set<OpenPart>();
   #readLetters = 0;
   #mostRead = Number.POSITIVE_INFINITY;
+  #forgets: 'unless-in-use' | 'altogether' = 'unless-in-use';
 
   constructor(settings: CheckSettings, sizes: ReadSizes = READ_SIZES) {
     this.settings = settings;
@@ -89,8 +93,10 @@ export class ConfigReader {
 
   /** Only the newest state's config may be asked. */
   *read(document: SyntaxDocument): Generator<void, ConfigChange> {
-    const { keepRead, keepReadOfLarger } = this.#sizes;
-    this.#mostRead = document.source.length <= keepRead ? keepRead : keepReadOfLarger;
+    const { keepRead, keepReadOfLarger, sameEntities } = this.#sizes;
+    const { length } = document.source;
+    this.#mostRead = length <= keepRead ? keepRead : keepReadOfLarger;
+    this.#forgets = length <= sameEntities ? 'unless-in-use' : 'altogether';
     const root = document.root && resolveAlias(document.root);
     const sections: ReadonlyMap<string, Pair> = root?.kind === 'map' ? fieldsOf(root) : new Map();
     const next = new Map<string, SectionItems>();
@@ -238,7 +244,7 @@ export class ConfigReader {
       if (oldest === this.index.asker) continue;
       this.#read.delete(oldest);
       this.#readLetters -= lettersOf(oldest);
-      oldest.forget();
+      oldest.forget(this.#forgets);
     }
   }
 }

@@ -21,7 +21,8 @@ export interface ItemHost {
 
 /**
  * A part that is read when somebody asks for what is in it, and may forget it again. While somebody still has one of
- * its entities it gives the same ones.
+ * its entities it gives the same ones, unless it has forgotten them altogether: what is referred to weakly is let go
+ * only when all that is kept is gone through, and of a huge file that is late.
  */
 export abstract class OpenPart implements Part {
   readonly section: EntityKind;
@@ -47,8 +48,9 @@ export abstract class OpenPart implements Part {
     return this.#read().references;
   }
 
-  forget(): void {
-    this.#forgotten = this.#reading && new WeakRef(this.#reading);
+  /** `altogether`: who still has one of its entities is not given it again. */
+  forget(how: 'unless-in-use' | 'altogether'): void {
+    this.#forgotten = this.#reading && how === 'unless-in-use' ? new WeakRef(this.#reading) : undefined;
     this.#reading = undefined;
   }
 
