@@ -159,8 +159,27 @@ test('a bracket too many before a list without its own is told once', () => {
 });
 
 test('a bracket behind a colon is judged anew by what is typed behind it', () => {
-  const text =
-    '{\n  "s": [\n    {\n      "retries": 5,\n      "name": "a", "b":},\n    {\n      "name": "b"\n    }\n  ]\n}\n';
+  const text = `{
+  "seces": [
+    {
+      "retries": 5,
+      "name": "a"
+    , e": "a"
+    :},
+    {
+      "name": "b",
+      "host": "c"
+    }
+  ]
+}
+`;
   const at = text.indexOf('},') + 1;
   assert.equal(jsonUpdateDifferenceOf(text, [{ span: { start: at, end: at + 1 }, text: '' }]), undefined);
+});
+
+test('whether a map of the root is the first item of a list is judged anew by what is typed far behind it', () => {
+  const text =
+    '{\r\n  "base": {\r\n    "retries": 5\r  {\r\n      "retries": 5,\r\n      "name": "a"\r\n    },\r\n    {\r\n     true "b",\r\n      "host": "c"\r\n    }\r\n  ]\r\n}\r\n';
+  const edit = { span: { start: 140, end: 143 }, text: ', {"name": "y"}' };
+  assert.equal(jsonUpdateDifferenceOf(text, [edit]), undefined);
 });

@@ -35,7 +35,7 @@ export class JsonLeaf extends Leaf {
     this.length = cursor.at - start;
     this.reach = cursor.reach;
     // The list below a header is not read with it.
-    this.reachesFar = cursor.reachesFar || (this.kind === 'header' && 0 < this.reach);
+    this.reachesFar = cursor.isFar || (this.kind === 'header' && 0 < this.reach);
     this.readsMap = node?.kind === 'map';
     this.take(pieceOf(node, pairs, cursor.problems));
   }

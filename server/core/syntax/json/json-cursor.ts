@@ -28,6 +28,7 @@ export class JsonCursor {
   /** Where in the text the places count from. */
   base = 0;
   private looked = 0;
+  private lookedInNext = 0;
   private furthest = 0;
 
   constructor(text: string, origin: Origin) {
@@ -38,26 +39,42 @@ export class JsonCursor {
   /** What is read from here on counts from here. */
   begin(origin: Origin): void {
     this.origin = origin;
-    this.furthest = Math.max(this.furthest, this.looked);
+    this.furthest = Math.max(this.furthest, this.looked, this.lookedInNext);
     this.base = this.at;
     this.looked = this.at;
+    this.lookedInNext = this.at;
     this.reachesFar = false;
     this.problems = [];
   }
 
+  /**
+   * What was read may depend on more than the next step. The first letter behind `at` that is no space is in that one,
+   * or what the next step is depends on it as well.
+   */
+  get isFar(): boolean {
+    let next = this.at;
+    while (isSpace(this.text.charCodeAt(next))) next += 1;
+    return this.reachesFar || next + 1 < this.looked;
+  }
+
   /** How many letters behind `at` what was read depends on. */
   get reach(): number {
-    return Math.max(0, this.looked - this.at);
+    return Math.max(0, this.looked - this.at, this.lookedInNext - this.at);
   }
 
   /** Nothing that was read depends on what would follow the text. */
   get isSure(): boolean {
-    return Math.max(this.furthest, this.looked, this.at) + SLACK <= this.text.length;
+    return Math.max(this.furthest, this.looked, this.lookedInNext, this.at) + SLACK <= this.text.length;
   }
 
   /** Notes that the text up to `end` has been looked at. */
   look(end: number): void {
     if (this.looked < end) this.looked = end;
+  }
+
+  /** The same for what is part of the next step. */
+  lookIntoNext(end: number): void {
+    if (this.lookedInNext < end) this.lookedInNext = end;
   }
 
   lookFar(end: number): void {

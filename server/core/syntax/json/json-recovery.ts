@@ -74,7 +74,9 @@ function isBeforeValue(cursor: JsonCursor, { afterMap }: Frame): boolean {
   if (code === COMMA) {
     next = nextIn(text, next + 1);
     code = text.charCodeAt(next);
-    cursor.look(next + 1);
+    // A comma and what follows it make a step when that is a key.
+    if (code === QUOTE) cursor.lookIntoNext(next + 1);
+    else cursor.look(next + 1);
   }
   if (code === OPEN_MAP && afterMap) {
     cursor.lookFar(next + 2 * LONGEST_KEY);
@@ -82,10 +84,9 @@ function isBeforeValue(cursor: JsonCursor, { afterMap }: Frame): boolean {
   }
   if (code === QUOTE && !afterMap) {
     const behind = behindString(text, next);
-    cursor.look(behind < 0 ? next + LONGEST_KEY : behind + 1);
     const follower = text.charCodeAt(behind);
-    // What is no key is a step of its own, and what stands behind it another one.
-    if (follower !== COLON) cursor.reachesFar = true;
+    if (follower === COLON) cursor.lookIntoNext(behind + 1);
+    else cursor.lookFar(behind < 0 ? next + LONGEST_KEY : behind + 1);
     return follower === COMMA || follower === CLOSE_LIST;
   }
   return false;
