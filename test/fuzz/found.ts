@@ -55,4 +55,5 @@ export const FOUND_EDITS: readonly (readonly [text: string, edit: Edit])[] = [
     'services:\n- name: foo\n  routes:\n    - path_handling: v0\n          paths:\n      - /path\n      name: r1\n    - path_handling: v0\n      hosts:\n',
     at(108, 108, '&a'),
   ],
+  ["_format_version: '3.0'\n---\n_forma  # comment\nt_version: '3.0'\nadd-plugins:\n", at(33, 33, '\n')],
 ];

@@ -194,6 +194,9 @@ export class LiveFindings {
     if (!stays && before && before.wants === wants && basis.every((each, i) => each === before.basis[i])) {
       const isChosen = before.found.shown.length === before.found.count;
       if (isChosen || this.#edited === before.edited) return before.found;
+      // Those edited last are chosen first, which changes nothing where there is nothing to choose.
+      const says = (parts: readonly Part[]) => parts.some((part) => this.#ofPart.get(part).length !== 0);
+      if (!says(this.#edited) && !says(before.edited)) return before.found;
     }
     const found = this.#choose(stays, limit, wants);
     this.#known = { basis, wants, edited: this.#edited, found };

@@ -48,9 +48,12 @@ const BOM = 0xfeff;
 /** How many lines are looked at between two pauses. */
 const LINES_A_STEP = 20_000;
 
-/** A whole file, cut at its top-level keys. Yields now and then, so that a huge file need not be cut in one go. */
-export function* cutFile(text: string, doubt: Doubt): Generator<void, CutResult> {
-  const cutter = new EntryCutter(text, 0, doubt);
+/**
+ * A whole file, cut at its top-level keys. Yields now and then, so that a huge file need not be cut in one go.
+ * `isStart`: the text is that of a file from its first letter on.
+ */
+export function* cutFile(text: string, doubt: Doubt, isStart = true): Generator<void, CutResult> {
+  const cutter = new EntryCutter(text, 0, doubt, isStart);
   const bom = text.charCodeAt(0) === BOM ? 1 : 0;
   let lines = 0;
   for (let start = bom; start < text.length; ) {
@@ -105,6 +108,7 @@ class EntryCutter {
   private readonly text: string;
   private readonly column: number;
   private readonly doubt: Doubt;
+  private readonly isStart: boolean;
   private readonly parts: Part[] = [];
   private prologue = 0;
   private started = false;
@@ -115,7 +119,8 @@ class EntryCutter {
   private itemColumn = 0;
   private items: number[] = [];
 
-  constructor(text: string, column: number, doubt: Doubt) {
+  constructor(text: string, column: number, doubt: Doubt, isStart = false) {
+    this.isStart = isStart;
     this.text = text;
     this.column = column;
     this.doubt = doubt;
@@ -139,10 +144,17 @@ class EntryCutter {
       return undefined;
     }
     const end = keyEnd(this.text, p);
+    const word = end < 0 && this.doubt === 'keep' ? lonelyWordEnd(this.text, p) : -1;
     if (0 <= end) this.entry(start, end);
+    else if (0 <= word && this.isKeyToBe(word)) this.entry(start, word);
     else if (!this.started || (this.doubt === 'whole' && isDoubtful(this.text, p))) return 'whole';
     else this.content(start, p);
     return undefined;
+  }
+
+  /** Whether a word alone on its line is taken for a key: before the first one, or above a list. */
+  private isKeyToBe(end: number): boolean {
+    return (this.isStart && !this.started) || isListNext(this.text, end);
   }
 
   firstEntry(start: number, p: number): boolean {
@@ -202,10 +214,14 @@ class EntryCutter {
   }
 }
 
-/** Whether the text is one key with no value, and only comments after it: what stands above a list. */
-export function isHeader(text: string, column: number): boolean {
+/**
+ * Whether the text is one key with no value, and only comments after it: what stands above a list. `atTop`: of the
+ * file, where the colon may still be missing.
+ */
+export function isHeader(text: string, column: number, atTop: Doubt | undefined): boolean {
   const p = skipSpaces(text, 0);
-  const end = p === column ? keyEnd(text, p) : -1;
+  const key = p === column ? keyEnd(text, p) : -1;
+  const end = key < 0 && atTop === 'keep' && p === column ? lonelyWordEnd(text, p) : key;
   if (end < 0 || !isEmptyRest(text, end) || !text.endsWith('\n')) return false;
   for (let start = nextLineStart(text, end); start < text.length; start = nextLineStart(text, start)) {
     if (!isBlankOrComment(text, skipSpaces(text, start))) return false;
@@ -277,6 +293,25 @@ function keyEnd(text: string, p: number): number {
     if (code === HASH && (text.charCodeAt(q - 1) === SPACE || text.charCodeAt(q - 1) === TAB)) return -1;
   }
   return -1;
+}
+
+/** Where a word ends that is alone on its line, as a key is while it is being typed; -1 when there is none. */
+function lonelyWordEnd(text: string, p: number): number {
+  let end = p;
+  while (isWordLetter(text.charCodeAt(end))) end += 1;
+  return p < end && isEmptyRest(text, end) ? end : -1;
+}
+
+function isWordLetter(code: number): boolean {
+  return code === 95 || (65 <= code && code <= 90) || (97 <= code && code <= 122);
+}
+
+function isListNext(text: string, from: number): boolean {
+  for (let start = nextLineStart(text, from); start < text.length; start = nextLineStart(text, start)) {
+    const p = skipSpaces(text, start);
+    if (!isBlankOrComment(text, p)) return isDash(text, p);
+  }
+  return false;
 }
 
 function quotedKeyEnd(text: string, p: number, quote: number): number {

@@ -55,7 +55,8 @@ function editSection(section: Section, editing: Editing): boolean {
     const length = header.length + delta(change);
     const column = section.parent instanceof Entries ? section.parent.column : 0;
     const text = editing.after(start, start + length);
-    if (!isHeader(' '.repeat(header.skip) + text.slice(header.skip), column)) return false;
+    const atTop = section.parent?.parent === undefined ? editing.doubt : undefined;
+    if (!isHeader(' '.repeat(header.skip) + text.slice(header.skip), column, atTop)) return false;
     if (0 < header.skip && change.start < start + header.skip) return false;
     editing.drop([header]);
     const next = new Leaf(editing.host, 'header', length, header.skip);
@@ -221,7 +222,7 @@ function hasShallowLine(text: string, column: number): boolean {
 }
 
 function cutFileNow(text: string, isFirst: boolean, doubt: Doubt): Cut | 'whole' {
-  const steps = cutFile(text, doubt);
+  const steps = cutFile(text, doubt, isFirst);
   for (;;) {
     const step = steps.next();
     if (!step.done) continue;

@@ -41,11 +41,12 @@ export function readEntryPiece(text: string, origin: Origin, skip: number): Read
   const fast = readBlock(text, origin, skip);
   if (fast?.root.kind === 'map') return fastPiece(undefined, fast.root.pairs, fast.comments);
   const { root, problems, comments, anchoring } = readGeneral(' '.repeat(skip) + text.slice(skip), origin);
-  const pairs = root?.kind === 'map' && !root.flow ? root.pairs : root ? [lonelyKey(root)] : [];
+  const isMap = root?.kind === 'map' && !root.flow;
+  const pairs = isMap ? root.pairs : root ? [lonelyKey(root)] : [];
   return {
     node: undefined,
     pairs,
-    problems,
+    problems: root && !isMap && problems.length === 0 ? [colonMissing(root)] : problems,
     comments,
     wantsWhole: isDense(anchoring, text) || MISLEADING.test(text),
     anchoring,
@@ -105,6 +106,11 @@ function isDense({ added }: Anchoring, text: string): boolean {
 function lonelyKey(key: Node): Pair {
   const { origin, from, to } = key;
   return { origin, from, to, key, value: nothing(origin, to) };
+}
+
+function colonMissing({ origin, from, to }: Node): SyntaxProblem {
+  const message = 'a key with its colon is expected here, on one line';
+  return { at: { origin, from, to }, code: 'MISSING_CHAR', message, tolerated: false };
 }
 
 function nothing(origin: Origin, at: number): Node {

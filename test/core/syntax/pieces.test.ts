@@ -2,7 +2,7 @@ import assert from 'node:assert/strict';
 import { test } from 'node:test';
 import type { SyntaxDocument } from '../../../server/core/syntax/document.ts';
 import { finish } from '../../../server/core/syntax/finish.ts';
-import { openPieces } from '../../../server/core/syntax/piece-document.ts';
+import { openPieces, type PieceDocument } from '../../../server/core/syntax/piece-document.ts';
 import { PIECE_SIZES } from '../../../server/core/syntax/piece-store.ts';
 import { nodeAt, toPlain } from '../../../server/core/syntax/read.ts';
 import { readGeneral } from '../../../server/core/syntax/read-general.ts';
@@ -225,6 +225,47 @@ test('what is half typed in JSON leaves the other items as they are', () => {
     }
   }
 });
+
+test('a key without its colon, at the beginning or above a list, leaves the rest of a large file as it is', () => {
+  const services = Array.from(
+    { length: 4000 },
+    (_, i) => `- name: s${i}\n  host: h${i}.internal\n  port: 80\n`,
+  );
+  for (const head of ['', '# a note\n', '_format_version: "3.0"\n']) {
+    const text = `${head}services:\n${services.join('')}routes:\n- name: r\n`;
+    for (const [start, end, typed] of [
+      [0, 0, '_for\n'],
+      [head.length, head.length, '_for\n'],
+      [head.length, head.length, '_for # a note\n\n'],
+      [head.length + 'services'.length, head.length + 'services:'.length, ''],
+      [head.length + 'serv'.length, head.length + 'services:'.length, ''],
+    ] as const) {
+      if (typed !== '' && start === head.length && head.startsWith('_')) continue;
+      const before = finish(openPieces(text));
+      const count = before.counts.leaves;
+      const old = new Set(allItems(before));
+      const after = before.update([{ span: { start, end }, text: typed }]);
+      const at = `${JSON.stringify(typed)} at ${start} behind ${JSON.stringify(head)}`;
+      assert.ok(after.counts.lettersRead < 200, `${at}: ${after.counts.lettersRead} letters`);
+      assert.ok(count <= after.counts.leaves && allItems(after).every((item) => old.has(item)), at);
+      assert.deepEqual(
+        after.problems.map(({ at: { from, to }, tolerated }) => [to - from, tolerated]),
+        [[typed === '' ? (end - start === 1 ? 8 : 4) : 4, false]],
+        at,
+      );
+      const back = after.update([
+        { span: { start, end: start + typed.length }, text: text.slice(start, end) },
+      ]);
+      assert.deepEqual([back.problems.length, back.counts.leaves], [0, count], at);
+      assert.ok(back.counts.lettersRead < 200, `${at}, and back: ${back.counts.lettersRead} letters`);
+    }
+  }
+});
+
+function allItems({ root }: PieceDocument): readonly Node[] {
+  if (root?.kind !== 'map') return [];
+  return root.pairs.flatMap(({ value }) => (value.kind === 'list' ? value.items : []));
+}
 
 test('a key typed before a long list of JSON leaves the list as it is', () => {
   const text = JSON_FILE(400, 2);
