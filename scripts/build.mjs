@@ -144,8 +144,8 @@ const bundles = [
       contents: `import { dirname } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { compiledParts } from './server/transport/compiled-parts.ts';
-import { growAtOnce } from './server/transport/heap.ts';
-growAtOnce();
+import { setUpHeap } from './server/transport/heap.ts';
+setUpHeap();
 const parts = compiledParts(dirname(fileURLToPath(import.meta.url)), (keep) => process.once('exit', keep));
 parts('./command-line.cjs');`,
       resolveDir: '.',

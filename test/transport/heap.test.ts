@@ -1,7 +1,7 @@
 import assert from 'node:assert/strict';
 import { spawnSync } from 'node:child_process';
 import { test } from 'node:test';
-import { type Favoured, GROWS_AT_ONCE } from '../../server/transport/heap.ts';
+import { type Favoured, GROWS_AT_ONCE, NOTHING_BORN_OLD } from '../../server/transport/heap.ts';
 import { positionsIn } from '../../server/transport/positions.ts';
 import { practiceFile } from '../../server/transport/practice-file.ts';
 import { Session } from '../../server/transport/session.ts';
@@ -58,4 +58,9 @@ test('the room for new things grows to its full size at once', () => {
     sizes.filter((size) => 2 < size && size < 16),
     [],
   );
+});
+
+test('V8 knows the flags', () => {
+  for (const flag of [GROWS_AT_ONCE, NOTHING_BORN_OLD])
+    assert.equal(spawnSync('node', [flag, '-e', '0']).status, 0, flag);
 });
