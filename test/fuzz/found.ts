@@ -56,4 +56,6 @@ export const FOUND_EDITS: readonly (readonly [text: string, edit: Edit])[] = [
     at(108, 108, '&a'),
   ],
   ["_format_version: '3.0'\n---\n_forma  # comment\nt_version: '3.0'\nadd-plugins:\n", at(33, 33, '\n')],
+  ['_transform: true\nconsumers:\n  - username: D\n\nOARD\n  - username: anon\n', at(46, 46, 'x y\n')],
+  ['# a note\n_for\nservices:\n- name: a\n', at(9, 9, 'a: 1\n')],
 ];

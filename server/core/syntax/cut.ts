@@ -144,17 +144,13 @@ class EntryCutter {
       return undefined;
     }
     const end = keyEnd(this.text, p);
-    const word = end < 0 && this.doubt === 'keep' ? lonelyWordEnd(this.text, p) : -1;
+    const mayBeKey = end < 0 && this.isStart && !this.started && this.doubt === 'keep';
+    const word = mayBeKey ? lonelyWordEnd(this.text, p) : -1;
     if (0 <= end) this.entry(start, end);
-    else if (0 <= word && this.isKeyToBe(word)) this.entry(start, word);
+    else if (0 <= word) this.entry(start, word);
     else if (!this.started || (this.doubt === 'whole' && isDoubtful(this.text, p))) return 'whole';
     else this.content(start, p);
     return undefined;
-  }
-
-  /** Whether a word alone on its line is taken for a key: before the first one, or above a list. */
-  private isKeyToBe(end: number): boolean {
-    return (this.isStart && !this.started) || isListNext(this.text, end);
   }
 
   firstEntry(start: number, p: number): boolean {
@@ -214,14 +210,10 @@ class EntryCutter {
   }
 }
 
-/**
- * Whether the text is one key with no value, and only comments after it: what stands above a list. `atTop`: of the
- * file, where the colon may still be missing.
- */
-export function isHeader(text: string, column: number, atTop: Doubt | undefined): boolean {
+/** Whether the text is one key with no value, and only comments after it: what stands above a list. */
+export function isHeader(text: string, column: number): boolean {
   const p = skipSpaces(text, 0);
-  const key = p === column ? keyEnd(text, p) : -1;
-  const end = key < 0 && atTop === 'keep' && p === column ? lonelyWordEnd(text, p) : key;
+  const end = p === column ? keyEnd(text, p) : -1;
   if (end < 0 || !isEmptyRest(text, end) || !text.endsWith('\n')) return false;
   for (let start = nextLineStart(text, end); start < text.length; start = nextLineStart(text, start)) {
     if (!isBlankOrComment(text, skipSpaces(text, start))) return false;
@@ -295,8 +287,11 @@ function keyEnd(text: string, p: number): number {
   return -1;
 }
 
-/** Where a word ends that is alone on its line, as a key is while it is being typed; -1 when there is none. */
-function lonelyWordEnd(text: string, p: number): number {
+/**
+ * Where a word ends that is alone on its line, as a key is while it is being typed; -1 when there is none. It is taken
+ * for a key only where nothing but comments stand before it.
+ */
+export function lonelyWordEnd(text: string, p: number): number {
   let end = p;
   while (isWordLetter(text.charCodeAt(end))) end += 1;
   return p < end && isEmptyRest(text, end) ? end : -1;
@@ -304,14 +299,6 @@ function lonelyWordEnd(text: string, p: number): number {
 
 function isWordLetter(code: number): boolean {
   return code === 95 || (65 <= code && code <= 90) || (97 <= code && code <= 122);
-}
-
-function isListNext(text: string, from: number): boolean {
-  for (let start = nextLineStart(text, from); start < text.length; start = nextLineStart(text, start)) {
-    const p = skipSpaces(text, start);
-    if (!isBlankOrComment(text, p)) return isDash(text, p);
-  }
-  return false;
 }
 
 function quotedKeyEnd(text: string, p: number, quote: number): number {

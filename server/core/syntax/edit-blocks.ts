@@ -10,7 +10,7 @@ import {
   type Parent,
   Section,
 } from './blocks.ts';
-import { type Cut, cutEntries, cutFile, cutItems, type Doubt, isHeader } from './cut.ts';
+import { type Cut, cutEntries, cutFile, cutItems, type Doubt, isHeader, lonelyWordEnd } from './cut.ts';
 import { type BlockHost, Leaf } from './leaf.ts';
 
 /** An edit that replaces the text from `start` to `end` with `inserted` letters; offsets in the text before it. */
@@ -55,8 +55,7 @@ function editSection(section: Section, editing: Editing): boolean {
     const length = header.length + delta(change);
     const column = section.parent instanceof Entries ? section.parent.column : 0;
     const text = editing.after(start, start + length);
-    const atTop = section.parent?.parent === undefined ? editing.doubt : undefined;
-    if (!isHeader(' '.repeat(header.skip) + text.slice(header.skip), column, atTop)) return false;
+    if (!isHeader(' '.repeat(header.skip) + text.slice(header.skip), column)) return false;
     if (0 < header.skip && change.start < start + header.skip) return false;
     editing.drop([header]);
     const next = new Leaf(editing.host, 'header', length, header.skip);
@@ -183,7 +182,7 @@ function editEntries(entries: Entries, editing: Editing): boolean {
       return true;
     }
     const cut = span && cutRunOfEntries(span, entries, from === 0, editing);
-    if (!span || !cut) continue;
+    if (!span || !cut || bringsKeyBeforeWord(cut, entries, to + 1, editing)) continue;
     const builder = new BlockBuilder(editing.host, span.text, span.start, editing.drop(run));
     entries.children.splice(from, run.length, ...builder.entries(cut, 0, skip));
     settle(entries);
@@ -208,6 +207,18 @@ function cutRunOfEntries(
   if (!isFirst && text.slice(0, first).trim() !== '') return undefined;
   if (hasShallowLine(text, entries.column)) return undefined;
   return cutEntries(text, first, entries.column);
+}
+
+/** Letters. */
+const LONGEST_WORD = 100;
+
+/** A word alone on its line is a key only while there is none before it. */
+function bringsKeyBeforeWord(cut: Cut, entries: Entries, next: number, { change, after }: Editing): boolean {
+  const block = entries.children[next];
+  if (entries.parent !== undefined || cut.parts.length === 0 || !block) return false;
+  const start = block.offset + delta(change);
+  // A longer word counts as alone, which only costs another look.
+  return 0 <= lonelyWordEnd(after(start, start + Math.min(block.length, LONGEST_WORD)), 0);
 }
 
 function hasShallowLine(text: string, column: number): boolean {
