@@ -19,8 +19,11 @@ export interface VantageOptions {
   readonly onCommand: (command: readonly string[]) => void;
 }
 
-/** Starting a process there may take this long on top of what is measured (kubectl goes by the API server). */
-const START_MS = 10_000;
+/**
+ * Starting a process there may take this long on top of what is measured: kubectl goes by the API server, and a busy
+ * host takes its time to let somebody in. A start that is cut short would be taken for a server that does not answer.
+ */
+const START_MS = 20_000;
 const LARGEST_SURVEY = 512 * 1024;
 
 export type Entered =
