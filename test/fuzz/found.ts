@@ -25,6 +25,7 @@ export const FOUND_TEXTS: readonly string[] = [
   '- name: >+\r\n     /v1 \r\n  ',
   "019: |+\n  'it''s' \n ",
   '- a: |+\n    x\n  \n  ',
+  '    routes:\n        paths:\n    plugins:\n      !env :',
 ];
 
 const at = (start: number, end: number, text: string): Edit => ({ span: { start, end }, text });
@@ -58,4 +59,5 @@ export const FOUND_EDITS: readonly (readonly [text: string, edit: Edit])[] = [
   ["_format_version: '3.0'\n---\n_forma  # comment\nt_version: '3.0'\nadd-plugins:\n", at(33, 33, '\n')],
   ['_transform: true\nconsumers:\n  - username: D\n\nOARD\n  - username: anon\n', at(46, 46, 'x y\n')],
   ['# a note\n_for\nservices:\n- name: a\n', at(9, 9, 'a: 1\n')],
+  ['paths: \n"\\r1\\U00110000 \\/":\n    - a b c\n    -   10.0.0.1:80\n# note\nname: a\n', at(24, 24, '\n')],
 ];

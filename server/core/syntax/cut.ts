@@ -303,10 +303,12 @@ function isWordLetter(code: number): boolean {
 
 function quotedKeyEnd(text: string, p: number, quote: number): number {
   for (let q = p + 1; q < text.length; q++) {
+    // What a backslash stands before, a line break too, is looked at as any letter but the quote.
+    const isEscaped = quote === 34 && text.charCodeAt(q) === 92;
+    if (isEscaped) q += 1;
     const code = text.charCodeAt(q);
     if (code === LF || code === CR) return -1;
-    if (quote === 34 && code === 92) q += 1;
-    if (code !== quote) continue;
+    if (isEscaped || code !== quote) continue;
     if (quote === 39 && text.charCodeAt(q + 1) === quote) {
       q += 1;
       continue;
