@@ -97,8 +97,7 @@ for (const theme of ['light', 'high-contrast'] as const)
         .line(/protocol:\shttp$/)
         .first()
         .waitFor();
-      await bench.command('Kong: Record This Failure…');
-      await bench.picks('billing').click();
+      await bench.choose('Kong: Record This Failure…', 'billing');
       await page.locator('.monaco-dialog-box', { hasText: 'is set to debug' }).waitFor();
       await bench.shot('record-asks');
       await page.getByRole('button', { name: 'Record', exact: true }).click();
@@ -110,8 +109,7 @@ for (const theme of ['light', 'high-contrast'] as const)
       const followed = join(folder, 'replayed.log');
       copyFileSync(join(ROOT, 'test/e2e/ui/replayed.log'), followed);
       await bench.command('View: Close All Editors');
-      await bench.command('Kong: Follow a Log…');
-      await bench.picks('A file on this machine').click();
+      await bench.choose('Kong: Follow a Log…', 'A file on this machine');
       await bench.answer('Follow a file', followed);
       await bench.line('connect() failed').first().waitFor({ timeout: 30_000 });
       appendFileSync(followed, '2026/11/24 10:24:05 [notice] 1277#0: signal process started\n');

@@ -88,8 +88,7 @@ for (const { theme, editor } of RUNS) {
 
     await step('a probe from the palette says that the port speaks TLS', async () => {
       await bench.putCursorOn('protocol:', 'http');
-      await bench.command('Kong: Probe Upstream…');
-      await bench.picks('billing').click();
+      await bench.choose('Kong: Probe Upstream…', 'billing');
       const report = page.frameLocator('iframe.webview.ready').frameLocator('iframe#active-frame');
       await report.getByText('http-to-tls-port').first().waitFor({ timeout: 30_000 });
       await page.locator('.squiggly-error').first().waitFor();
@@ -108,8 +107,7 @@ for (const { theme, editor } of RUNS) {
     });
 
     await step('the second probe is green', async () => {
-      await bench.command('Kong: Probe Upstream…');
-      await bench.picks('billing').click();
+      await bench.choose('Kong: Probe Upstream…', 'billing');
       const report = page.frameLocator('iframe.webview.ready').frameLocator('iframe#active-frame');
       await report.getByText('Healthy').first().waitFor({ timeout: 30_000 });
       await bench.notification('Probing').waitFor({ state: 'detached' });

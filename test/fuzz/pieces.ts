@@ -17,6 +17,7 @@ import { type Random, randomFrom } from '../kit/random.ts';
 import { sameComments, sameProblems, sameTree } from '../kit/same-tree.ts';
 import { commentsText, problemsText, treeText } from '../kit/tree-text.ts';
 import { generatedText } from './generated-text.ts';
+import { damagedTop } from './top-damage.ts';
 
 /** So small that short texts are cut, nested and forgotten like huge ones. */
 export const TINY: PieceSizes = {
@@ -182,7 +183,30 @@ export function failureOf(seed: number, seeds: readonly string[]): string | unde
   const difference =
     updateDifferenceOf(text, edits) ??
     (seed % 4 === 0 ? updateDifferenceOf(text, edits, TINY_BUT_LARGE) : undefined);
-  return difference && `seed ${seed}: ${visible({ text, edits })}\n${difference}`;
+  if (difference !== undefined) return `seed ${seed}: ${visible({ text, edits })}\n${difference}`;
+  return seed % 4 === 2 ? topFailureOf(seed) : undefined;
+}
+
+/** What is wrong while the top-level keys of a file that counts as huge are being changed. */
+function topFailureOf(seed: number): string | undefined {
+  const { text, edits } = damagedTop(randomFrom(seed));
+  let current = text;
+  let difference = updateDifferenceOf(text, edits, TINY_BUT_LARGE);
+  for (let i = 0; difference === undefined && i <= edits.length; i++) {
+    difference = wronglyTaken(current);
+    current = applyEdits(current, edits.slice(i, i + 1));
+  }
+  return difference && `seed ${seed}, top: ${visible({ text, edits })}\n${difference}`;
+}
+
+/** Of a huge file no doubtful line is looked into, but what is taken is what all of it would give. */
+function wronglyTaken(text: string): string | undefined {
+  const pieces = finish(openPieces(text, 'yaml', TINY_BUT_LARGE));
+  if (isRefused(pieces)) return undefined;
+  const verdict = readLibyaml(text, { offset: 0 });
+  if (verdict.kind !== 'read' || isRefused(verdict.read))
+    return `taken though it is refused: ${visible(text)}`;
+  return unequal(verdict.read, pieces);
 }
 
 /** JSON with nothing in it that a terminal does not show. */

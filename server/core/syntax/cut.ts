@@ -4,6 +4,24 @@
  * that is indented no deeper than its parent always ends what is above it.
  */
 
+import {
+  isBareStart,
+  isBlankOrComment,
+  isBrokenKeyOfList,
+  isDash,
+  isDoubtful,
+  isEmptyRest,
+  isMarker,
+  isProperty,
+  isSpaceOrEnd,
+  keyEnd,
+  lineEnd,
+  lonelyWordEnd,
+  nextLineStart,
+  skipSpaces,
+} from './block-lines.ts';
+import { SPACE } from './fast/codes.ts';
+
 /** A piece of a map: a key with its value, or a key (its header) with the items of its list. All are offsets. */
 export type Part = EntryPart | SectionPart;
 
@@ -35,25 +53,20 @@ export type CutResult = Cut | 'whole';
 /** What to do with a top-level line that no cut can be sure of. */
 export type Doubt = 'whole' | 'keep';
 
-const TAB = 9;
-const LF = 10;
-const CR = 13;
-const SPACE = 32;
-const HASH = 35;
-const DASH = 45;
-const DOT = 46;
-const COLON = 58;
+/** `start`: the text is that of a file from its first letter on. `entry`: a key without a list stands before it. */
+export type Before = 'start' | 'entry' | 'other';
+
 const BOM = 0xfeff;
 
 /** How many lines are looked at between two pauses. */
 const LINES_A_STEP = 20_000;
 
 /**
- * A whole file, cut at its top-level keys. Yields now and then, so that a huge file need not be cut in one go.
- * `isStart`: the text is that of a file from its first letter on.
+ * A whole file, or a run of its entries, cut at its top-level keys. Yields now and then, so that a huge file need not
+ * be cut in one go.
  */
-export function* cutFile(text: string, doubt: Doubt, isStart = true): Generator<void, CutResult> {
-  const cutter = new EntryCutter(text, 0, doubt, isStart);
+export function* cutFile(text: string, doubt: Doubt, before: Before = 'start'): Generator<void, CutResult> {
+  const cutter = new EntryCutter(text, 0, { doubt, before });
   const bom = text.charCodeAt(0) === BOM ? 1 : 0;
   let lines = 0;
   for (let start = bom; start < text.length; ) {
@@ -68,7 +81,7 @@ export function* cutFile(text: string, doubt: Doubt, isStart = true): Generator<
 
 /** The entries of a map whose first key stands at `first` (behind the dash of an item) in `column`. */
 export function cutEntries(text: string, first: number, column: number): Cut | undefined {
-  const cutter = new EntryCutter(text, column, 'keep');
+  const cutter = new EntryCutter(text, column, undefined);
   if (!cutter.firstEntry(0, first)) return undefined;
   for (let start = nextLineStart(text, first); start < text.length; start = nextLineStart(text, start)) {
     if (!cutter.line(start)) return undefined;
@@ -79,12 +92,13 @@ export function cutEntries(text: string, first: number, column: number): Cut | u
 /**
  * The starts of the items in a run of a list whose dashes stand in `column`; undefined when the text does not start
  * with one or has a line that may be another parent's. `atTop`: the list stands under a top-level key, and what to do
- * with lines that no cut can be sure of.
+ * with lines that no cut can be sure of. `isFirst`: the run is the first of its list.
  */
 export function cutItems(
   text: string,
   column: number,
   atTop: Doubt | undefined,
+  isFirst: boolean,
 ): readonly number[] | undefined {
   const items: number[] = [];
   for (let start = 0; start < text.length; start = nextLineStart(text, start)) {
@@ -93,6 +107,7 @@ export function cutItems(
     const at = p - start;
     if (at === column && isDash(text, p)) items.push(start);
     else if (at <= column && mayBeAnothers(text, p, at, atTop)) return undefined;
+    else if (at < column && isFirst && items.length === 1 && isDash(text, p)) return undefined;
   }
   return items[0] === 0 ? items : undefined;
 }
@@ -108,22 +123,31 @@ class EntryCutter {
   private readonly text: string;
   private readonly column: number;
   private readonly doubt: Doubt;
-  private readonly isStart: boolean;
+  private readonly before: Before;
+  /** Top-level lines that are surely wrong are taken for what they were before somebody began to change them. */
+  private readonly recovers: boolean;
   private readonly parts: Part[] = [];
   private prologue = 0;
   private started = false;
   private sawMarker = false;
-  /** The entry that is going on. `open`: nothing but its key has been seen. */
+  /** The entry that is going on. `open`: nothing but its key has been seen. `closed`: its value is no list. */
   private start = 0;
   private state: 'open' | 'list' | 'closed' = 'closed';
   private itemColumn = 0;
   private items: number[] = [];
+  /** A dash in one of the columns before this one surely does not belong to the value of the entry that is going on. */
+  private strayBefore = 0;
 
-  constructor(text: string, column: number, doubt: Doubt, isStart = false) {
-    this.isStart = isStart;
+  constructor(
+    text: string,
+    column: number,
+    top: { readonly doubt: Doubt; readonly before: Before } | undefined,
+  ) {
     this.text = text;
     this.column = column;
-    this.doubt = doubt;
+    this.doubt = top?.doubt ?? 'keep';
+    this.before = top?.before ?? 'other';
+    this.recovers = top?.doubt === 'keep';
   }
 
   fileLine(start: number): 'whole' | undefined {
@@ -139,18 +163,24 @@ class EntryCutter {
         this.sawMarker = true;
         return undefined;
       }
-      if (this.doubt === 'whole') return 'whole';
+      // Behind it stands another document, unless letters follow.
+      if (this.doubt === 'whole' || isSpaceOrEnd(this.text, p + 3)) return 'whole';
       this.content(start, p);
       return undefined;
     }
     const end = keyEnd(this.text, p);
-    const mayBeKey = end < 0 && this.isStart && !this.started && this.doubt === 'keep';
-    const word = mayBeKey ? lonelyWordEnd(this.text, p) : -1;
     if (0 <= end) this.entry(start, end);
-    else if (0 <= word) this.entry(start, word);
+    else if (this.recovers && this.isBrokenKey(p)) this.entry(start, lineEnd(this.text, p));
     else if (!this.started || (this.doubt === 'whole' && isDoubtful(this.text, p))) return 'whole';
     else this.content(start, p);
     return undefined;
+  }
+
+  /** Among the items of a list it is better taken for a part of the item before it, which leaves the others theirs. */
+  private isBrokenKey(p: number): boolean {
+    if (this.started) return this.state !== 'list' && isBrokenKeyOfList(this.text, p);
+    if (this.before === 'other') return false;
+    return (this.before === 'start' && 0 <= lonelyWordEnd(this.text, p)) || isBrokenKeyOfList(this.text, p);
   }
 
   firstEntry(start: number, p: number): boolean {
@@ -184,6 +214,8 @@ class EntryCutter {
     this.started = true;
     this.start = start;
     this.state = isEmptyRest(this.text, keyEnd) ? 'open' : 'closed';
+    // An anchor or a tag may be that of the list below.
+    this.strayBefore = isProperty(this.text, keyEnd) ? 0 : 1;
     this.items = [];
   }
 
@@ -191,15 +223,29 @@ class EntryCutter {
   private content(start: number, p: number): boolean {
     const at = p - start;
     if (this.state === 'open') {
-      const list = this.column <= at && isDash(this.text, p);
-      this.state = list ? 'list' : 'closed';
-      this.itemColumn = at;
-      if (list) this.items = [start];
+      if (this.column <= at && isDash(this.text, p)) this.listBegins(start, at);
+      else {
+        this.state = 'closed';
+        if (isProperty(this.text, p) || at === 0) this.strayBefore = 0;
+        else if (0 <= keyEnd(this.text, p)) this.strayBefore = at;
+      }
     } else if (this.state === 'list' && at <= this.itemColumn) {
-      if (at === this.itemColumn && isDash(this.text, p)) this.items.push(start);
-      else return !isDoubtful(this.text, p);
+      if (!isDash(this.text, p)) return !isDoubtful(this.text, p);
+      if (at === this.itemColumn) this.items.push(start);
+      // One item that is indented by mistake does not make those behind it its own.
+      else if (this.recovers && this.items.length === 1) this.listBegins(start, at);
+    } else if (this.recovers && this.state === 'closed' && at < this.strayBefore) {
+      if (isDash(this.text, p)) this.listBegins(start, at);
+      // It may be a key of its own, which no cut can be sure of, and the list the value of that one.
+      else if (at === 0) this.strayBefore = 0;
     }
     return true;
+  }
+
+  private listBegins(start: number, column: number): void {
+    this.state = 'list';
+    this.itemColumn = column;
+    this.items = [start];
   }
 
   private close(end: number): void {
@@ -210,111 +256,14 @@ class EntryCutter {
   }
 }
 
-/** Whether the text is one key with no value, and only comments after it: what stands above a list. */
-export function isHeader(text: string, column: number): boolean {
-  const p = skipSpaces(text, 0);
-  const end = p === column ? keyEnd(text, p) : -1;
-  if (end < 0 || !isEmptyRest(text, end) || !text.endsWith('\n')) return false;
-  for (let start = nextLineStart(text, end); start < text.length; start = nextLineStart(text, start)) {
-    if (!isBlankOrComment(text, skipSpaces(text, start))) return false;
-  }
-  return true;
-}
-
-export function nextLineStart(text: string, from: number): number {
-  const newline = text.indexOf('\n', from);
-  return newline < 0 ? text.length : newline + 1;
-}
-
-function skipSpaces(text: string, from: number): number {
-  let p = from;
-  while (text.charCodeAt(p) === SPACE) p += 1;
-  return p;
-}
-
-function isBlankOrComment(text: string, p: number): boolean {
-  const code = text.charCodeAt(p);
-  return code === LF || code === HASH || code === CR || text.length <= p;
-}
-
-function isSpaceOrEnd(text: string, p: number): boolean {
-  const code = text.charCodeAt(p);
-  return code === SPACE || code === LF || code === CR || code === TAB || text.length <= p;
-}
-
-function isDash(text: string, p: number): boolean {
-  return text.charCodeAt(p) === DASH && isSpaceOrEnd(text, p + 1);
-}
-
-/** `---` and `...` */
-function isMarker(text: string, p: number): boolean {
-  const code = text.charCodeAt(p);
-  if (code !== DASH && code !== DOT) return false;
-  return text.charCodeAt(p + 1) === code && text.charCodeAt(p + 2) === code;
-}
-
-function isBareStart(text: string, p: number): boolean {
-  return text.charCodeAt(p) === DASH && isEmptyRest(text, p + 3);
-}
-
-/** Nothing follows but space and a comment. */
-function isEmptyRest(text: string, from: number): boolean {
-  const p = skipSpaces(text, from);
-  const code = text.charCodeAt(p);
-  if (code === HASH) return from < p;
-  return code === LF || code === CR || text.length <= p;
-}
-
-const NO_KEY_START = new Set(Array.from('\t,[]{}#&*!|>%@`?:-', (character) => character.charCodeAt(0)));
-/** First letters of top-level lines that may begin what cannot be cut: anchors, tags, explicit keys, flow style. */
-const DOUBTFUL = new Set(Array.from('[{&*!?:%"\'|>@`', (character) => character.charCodeAt(0)));
-
-function isDoubtful(text: string, p: number): boolean {
-  return DOUBTFUL.has(text.charCodeAt(p));
-}
-
-/** Where a key with its colon ends, if one starts at `p`; -1 when none does. */
-function keyEnd(text: string, p: number): number {
-  const first = text.charCodeAt(p);
-  if (first === 34 || first === 39) return quotedKeyEnd(text, p, first);
-  if (NO_KEY_START.has(first) && !(first === DASH && !isSpaceOrEnd(text, p + 1))) return -1;
-  for (let q = p; q < text.length; q++) {
-    const code = text.charCodeAt(q);
-    if (code === COLON && isSpaceOrEnd(text, q + 1)) return q + 1;
-    if (code === LF || code === CR) return -1;
-    if (code === HASH && (text.charCodeAt(q - 1) === SPACE || text.charCodeAt(q - 1) === TAB)) return -1;
-  }
-  return -1;
-}
-
-/**
- * Where a word ends that is alone on its line, as a key is while it is being typed; -1 when there is none. It is taken
- * for a key only where nothing but comments stand before it.
- */
-export function lonelyWordEnd(text: string, p: number): number {
-  let end = p;
-  while (isWordLetter(text.charCodeAt(end))) end += 1;
-  return p < end && isEmptyRest(text, end) ? end : -1;
-}
-
-function isWordLetter(code: number): boolean {
-  return code === 95 || (65 <= code && code <= 90) || (97 <= code && code <= 122);
-}
-
-function quotedKeyEnd(text: string, p: number, quote: number): number {
-  for (let q = p + 1; q < text.length; q++) {
-    // What a backslash stands before, a line break too, is looked at as any letter but the quote.
-    const isEscaped = quote === 34 && text.charCodeAt(q) === 92;
-    if (isEscaped) q += 1;
-    const code = text.charCodeAt(q);
-    if (code === LF || code === CR) return -1;
-    if (isEscaped || code !== quote) continue;
-    if (quote === 39 && text.charCodeAt(q + 1) === quote) {
-      q += 1;
-      continue;
-    }
-    const colon = skipSpaces(text, q + 1);
-    return text.charCodeAt(colon) === COLON && isSpaceOrEnd(text, colon + 1) ? colon + 1 : -1;
-  }
-  return -1;
+/** Whether `cut` sees a key in the text, with nothing before it, and the list that stands behind it in `column`. */
+export function isHeader(text: string, column: number, cut: (text: string) => Cut | undefined): boolean {
+  const { parts: [part, more] = [], prologue = 0 } = cut(`${text}${' '.repeat(column)}-\n`) ?? {};
+  return (
+    !more &&
+    prologue === 0 &&
+    part?.kind === 'section' &&
+    part.column === column &&
+    part.items[0] === text.length
+  );
 }

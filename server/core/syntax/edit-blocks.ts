@@ -1,5 +1,6 @@
 /** Takes an edit into the blocks that it touches and leaves the others as they are. */
 import { BlockBuilder, groupsOf, mayHoldAnchor, type Reuse } from './block-builder.ts';
+import { isBrokenKeyOfList, keyEnd, lonelyWordEnd } from './block-lines.ts';
 import {
   adopt,
   type Block,
@@ -10,7 +11,8 @@ import {
   type Parent,
   Section,
 } from './blocks.ts';
-import { type Cut, cutEntries, cutFile, cutItems, type Doubt, isHeader, lonelyWordEnd } from './cut.ts';
+import { type Before, type Cut, cutEntries, cutFile, cutItems, type Doubt, isHeader } from './cut.ts';
+import { finish } from './finish.ts';
 import { type BlockHost, Leaf } from './leaf.ts';
 
 /** An edit that replaces the text from `start` to `end` with `inserted` letters; offsets in the text before it. */
@@ -40,11 +42,11 @@ export interface Editing extends Reading {
  * beyond, so the parent has to cut anew what holds it.
  */
 export function editBlock(block: Entries | Section | List, editing: Editing): boolean {
-  if (block instanceof Section) return editSection(block, editing);
+  if (block instanceof Section) return editSection(block, editing, 'other');
   return block instanceof List ? editList(block, editing) : editEntries(block, editing);
 }
 
-function editSection(section: Section, editing: Editing): boolean {
+function editSection(section: Section, editing: Editing, before: Before): boolean {
   const { change } = editing;
   const { header, list } = section;
   const listStart = list.offset;
@@ -53,10 +55,11 @@ function editSection(section: Section, editing: Editing): boolean {
   } else if (change.end < listStart) {
     const start = header.offset;
     const length = header.length + delta(change);
-    const column = section.parent instanceof Entries ? section.parent.column : 0;
+    const { parent } = section;
+    if (!(parent instanceof Entries) || (0 < header.skip && change.start < start + header.skip)) return false;
     const text = editing.after(start, start + length);
-    if (!isHeader(' '.repeat(header.skip) + text.slice(header.skip), column)) return false;
-    if (0 < header.skip && change.start < start + header.skip) return false;
+    const cut = (all: string) => cutEntriesOf(all, parent, header.skip, before, editing.doubt);
+    if (!text.endsWith('\n') || !isHeader(text, list.column, cut)) return false;
     editing.drop([header]);
     const next = new Leaf(editing.host, 'header', length, header.skip);
     editing.host.built(next);
@@ -135,7 +138,7 @@ function cutRun(
   const span = runSpan(run, editing);
   if (!span) return undefined;
   const atTop = list.parent?.parent?.parent === undefined ? editing.doubt : undefined;
-  const starts = cutItems(span.text, list.column, atTop);
+  const starts = cutItems(span.text, list.column, atTop, span.start === list.offset);
   if (!starts) return undefined;
   const builder = new BlockBuilder(editing.host, span.text, span.start, editing.drop(run));
   return starts.map((start, i) => builder.item(start, starts[i + 1] ?? span.text.length, list.column));
@@ -162,7 +165,8 @@ function editEntries(entries: Entries, editing: Editing): boolean {
   const first = lastStartingAt(entries.children, change.start - base);
   const last = lastStartingAt(entries.children, Math.max(change.start, change.end - 1) - base);
   const child = entries.children[first];
-  if (first === last && child instanceof Section && editSection(child, editing)) {
+  const before = (index: number) => standsBefore(entries, index);
+  if (first === last && child instanceof Section && editSection(child, editing, before(first))) {
     settle(entries);
     return true;
   }
@@ -174,15 +178,17 @@ function editEntries(entries: Entries, editing: Editing): boolean {
     if (
       span?.text === '' &&
       skip === 0 &&
-      rest.some((each) => !(each instanceof Leaf) || each.kind !== 'prologue')
+      rest.some((each) => !(each instanceof Leaf) || each.kind !== 'prologue') &&
+      !isOtherBehind(before(from), entries, to + 1, editing)
     ) {
       editing.drop(run);
       entries.children.splice(from, run.length);
       settle(entries);
       return true;
     }
-    const cut = span && cutRunOfEntries(span, entries, from === 0, editing);
-    if (!span || !cut || bringsKeyBeforeWord(cut, entries, to + 1, editing)) continue;
+    const cut = span && cutRunOfEntries(span, entries, before(from), editing);
+    const last = cut?.parts.at(-1)?.kind === 'section' ? 'other' : 'entry';
+    if (!span || !cut || isOtherBehind(last, entries, to + 1, editing)) continue;
     const builder = new BlockBuilder(editing.host, span.text, span.start, editing.drop(run));
     entries.children.splice(from, run.length, ...builder.entries(cut, 0, skip));
     settle(entries);
@@ -191,34 +197,56 @@ function editEntries(entries: Entries, editing: Editing): boolean {
   return false;
 }
 
+/** What the child of this index stands behind. */
+function standsBefore({ children }: Entries, index: number): Before {
+  if (index === 0) return 'start';
+  const before = children[index - 1];
+  return before instanceof Leaf && before.kind !== 'prologue' ? 'entry' : 'other';
+}
+
 function cutRunOfEntries(
   { start, text }: { readonly start: number; readonly text: string },
   entries: Entries,
-  isFirst: boolean,
+  before: Before,
   { change, doubt }: Editing,
 ): Cut | undefined {
-  if (entries.parent === undefined) {
-    const cutting = cutFileNow(text, isFirst, doubt);
-    return cutting === 'whole' ? undefined : cutting;
+  // The dash of the item itself has changed.
+  const skip = before === 'start' ? entries.skip : 0;
+  if (entries.parent !== undefined && before === 'start' && change.start - start < skip) return undefined;
+  return cutEntriesOf(text, entries, skip, before, doubt);
+}
+
+/** Undefined: there is a line that no cut can be sure of, or another parent's: that one has to cut. */
+function cutEntriesOf(
+  text: string,
+  { parent, column }: Entries,
+  skip: number,
+  before: Before,
+  doubt: Doubt,
+): Cut | undefined {
+  if (parent === undefined) {
+    const cut = finish(cutFile(text, doubt, before));
+    return cut === 'whole' || (before !== 'start' && 0 < cut.prologue) ? undefined : cut;
   }
-  const first = isFirst ? entries.skip : entries.column;
-  // The dash of the item itself has changed, or a line that is another parent's: that one has to cut.
-  if (isFirst && change.start - start < entries.skip) return undefined;
-  if (!isFirst && text.slice(0, first).trim() !== '') return undefined;
-  if (hasShallowLine(text, entries.column)) return undefined;
-  return cutEntries(text, first, entries.column);
+  const first = skip === 0 ? column : skip;
+  if (skip === 0 && text.slice(0, first).trim() !== '') return undefined;
+  if (hasShallowLine(text, column)) return undefined;
+  return cutEntries(text, first, column);
 }
 
 /** Letters. */
 const LONGEST_WORD = 100;
 
-/** A word alone on its line is a key only while there is none before it. */
-function bringsKeyBeforeWord(cut: Cut, entries: Entries, next: number, { change, after }: Editing): boolean {
+/** A key without its colon is one only at the start of a file, or above a list and behind none. */
+function isOtherBehind(before: Before, entries: Entries, next: number, { change, after }: Editing): boolean {
   const block = entries.children[next];
-  if (entries.parent !== undefined || cut.parts.length === 0 || !block) return false;
+  if (entries.parent !== undefined || !block || before === 'start') return false;
   const start = block.offset + delta(change);
   // A longer word counts as alone, which only costs another look.
-  return 0 <= lonelyWordEnd(after(start, start + Math.min(block.length, LONGEST_WORD)), 0);
+  if (block instanceof Leaf)
+    return 0 <= lonelyWordEnd(after(start, start + Math.min(block.length, LONGEST_WORD)), 0);
+  const header = after(start, start + block.header.length);
+  return keyEnd(header, 0) < 0 && (before === 'other' || !isBrokenKeyOfList(`${header}-\n`, 0));
 }
 
 function hasShallowLine(text: string, column: number): boolean {
@@ -230,16 +258,6 @@ function hasShallowLine(text: string, column: number): boolean {
     if (p - start < column) return true;
   }
   return false;
-}
-
-function cutFileNow(text: string, isFirst: boolean, doubt: Doubt): Cut | 'whole' {
-  const steps = cutFile(text, doubt, isFirst);
-  for (;;) {
-    const step = steps.next();
-    if (!step.done) continue;
-    const cut = step.value;
-    return cut !== 'whole' && !isFirst && 0 < cut.prologue ? 'whole' : cut;
-  }
 }
 
 function splitLargeGroup(list: List, index: number, size: number): void {

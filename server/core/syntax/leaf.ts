@@ -1,6 +1,13 @@
 /** The smallest parts of a file: each is read by itself, when first asked for. */
 import type { SyntaxProblem } from './document.ts';
-import { type ReadPiece, readEntryPiece, readItemPiece, readPrologue, readWholePiece } from './read-piece.ts';
+import {
+  type ReadPiece,
+  readEntryPiece,
+  readHeaderPiece,
+  readItemPiece,
+  readPrologue,
+  readWholePiece,
+} from './read-piece.ts';
 import type { Comment, MapNode, Node, Origin, Pair } from './tree.ts';
 import { UNANCHORED } from './tree-builder.ts';
 
@@ -102,8 +109,9 @@ export class Leaf extends BaseBlock {
       case 'item':
         return readItemPiece(text, this);
       case 'entry':
-      case 'header':
         return readEntryPiece(text, this, this.skip);
+      case 'header':
+        return readHeaderPiece(text, this, this.skip);
       case 'prologue':
         return readPrologue(text, this);
       case 'whole':

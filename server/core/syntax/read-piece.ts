@@ -43,15 +43,40 @@ export function readEntryPiece(text: string, origin: Origin, skip: number): Read
   const { root, problems, comments, anchoring } = readGeneral(' '.repeat(skip) + text.slice(skip), origin);
   const isMap = root?.kind === 'map' && !root.flow;
   const pairs = isMap ? root.pairs : root ? [lonelyKey(root)] : [];
+  // Of equal keys it is told where all keys of the map are known.
+  const own = problems.filter(
+    ({ at, code }) => code !== 'DUPLICATE_KEY' || !pairs.some(({ key }) => key.from === at.from),
+  );
   return {
     node: undefined,
     pairs,
-    problems: root && !isMap && problems.length === 0 ? [colonMissing(root)] : problems,
+    problems: root && !isMap && problems.length === 0 ? [colonMissing(root)] : own,
     comments,
     wantsWhole: isDense(anchoring, text) || MISLEADING.test(text),
     anchoring,
     how: 'general',
   };
+}
+
+/** A key above the items of its list, which are pieces of their own. */
+export function readHeaderPiece(text: string, origin: Origin, skip: number): ReadPiece {
+  const read = readEntryPiece(text, origin, skip);
+  const [first, more] = read.pairs;
+  if (read.problems.some(({ tolerated }) => !tolerated)) {
+    const meant = skip === 0 ? keyMeant(text, origin) : undefined;
+    return meant ? { ...read, pairs: [lonelyKey(meant)] } : read;
+  }
+  const value = more?.value ?? first?.value;
+  if (!value || (!more && value.kind === 'scalar' && value.from === value.to)) return read;
+  return { ...read, problems: [...read.problems, secondValue(value)], how: 'general' };
+}
+
+/** The list keeps its name while a quote is opened before it, or a letter stands behind its colon. */
+function keyMeant(text: string, origin: Origin): Node | undefined {
+  const [, quote = '', word] = /^(["']?)([\w-]+)(?![^\s"':])/.exec(text) ?? [];
+  if (word === undefined) return undefined;
+  const [from, to] = [quote.length, quote.length + word.length];
+  return { kind: 'scalar', origin, from, to, style: 'plain', text: word, value: word };
 }
 
 /** What stands before the first key. */
@@ -111,6 +136,12 @@ function lonelyKey(key: Node): Pair {
 function colonMissing({ origin, from, to }: Node): SyntaxProblem {
   const message = 'a key with its colon is expected here, on one line';
   return { at: { origin, from, to }, code: 'MISSING_CHAR', message, tolerated: false };
+}
+
+function secondValue({ origin, from, to }: Node): SyntaxProblem {
+  const message =
+    'the list below belongs to this key too, which can have one value only; compare the indentation';
+  return { at: { origin, from, to }, code: 'UNEXPECTED_TOKEN', message, tolerated: false };
 }
 
 function nothing(origin: Origin, at: number): Node {

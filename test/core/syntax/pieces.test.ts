@@ -263,6 +263,48 @@ test('a key without its colon at the beginning leaves the rest of a large file a
   }
 });
 
+test('a top-level key that is being changed leaves the items of its long list as they are', () => {
+  for (const indent of ['', '  ']) {
+    const items = Array.from(
+      { length: 4000 },
+      (_, i) => `${indent}- name: s${i}\n${indent}  host: h${i}.internal\n`,
+    );
+    for (const head of ['_format_version: "3.0"\n', '_transform: true\n\n# a note\n', 'plugins:\n']) {
+      const text = `${head}services:\n${items.join('')}routes:\n- name: r\n`;
+      const [key, list] = [head.length, head.length + 'services:\n'.length];
+      const dash = list + indent.length;
+      for (const [start, end, typed] of [
+        [list - 2, list - 1, ''],
+        [list - 5, list - 1, ''],
+        [list - 1, list - 1, 'x'],
+        [key, key, '"'],
+        [key, key, 'x'],
+        [dash, dash + 1, ' '],
+        [dash, dash + 1, ''],
+        [dash, dash, ' '],
+        ...(indent === '' ? ([[list - 1, list - 1, ' x']] as const) : []),
+      ] as const) {
+        const before = finish(openPieces(text));
+        const old = new Set(allItems(before));
+        const after = before.update([{ span: { start, end }, text: typed }]);
+        const at = `${JSON.stringify(typed)} at ${start} behind ${JSON.stringify(head)}`;
+        assert.ok(after.counts.lettersRead < 400, `${at}: ${after.counts.lettersRead} letters`);
+        assert.ok(3999 < allItems(after).filter((item) => old.has(item)).length, at);
+        assert.equal(
+          after.problems.some(({ tolerated }) => !tolerated),
+          typed !== 'x' || start !== key,
+          at,
+        );
+        const back = after.update([
+          { span: { start, end: start + typed.length }, text: text.slice(start, end) },
+        ]);
+        assert.equal(back.problems.length, 0, at);
+        assert.ok(back.counts.lettersRead < 400, `${at}, and back: ${back.counts.lettersRead} letters`);
+      }
+    }
+  }
+});
+
 function allItems({ root }: PieceDocument): readonly Node[] {
   if (root?.kind !== 'map') return [];
   return root.pairs.flatMap(({ value }) => (value.kind === 'list' ? value.items : []));

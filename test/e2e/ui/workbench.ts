@@ -68,6 +68,17 @@ export class Workbench {
     });
   }
 
+  /**
+   * A command of the palette and, of what it then offers, this one. An offer goes away when the focus goes elsewhere,
+   * as it does when a page (webview) that had it before the palette gets it back late.
+   */
+  async choose(title: string, offer: string): Promise<void> {
+    await this.insist(`"${offer}" of "${title}"`, async (within) => {
+      await this.command(title);
+      await this.picks(offer).click(within);
+    });
+  }
+
   #quickInput(): Locator {
     return this.page.locator('.quick-input-widget input[aria-controls]').first();
   }
