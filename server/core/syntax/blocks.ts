@@ -4,7 +4,7 @@
  * of a large file only the trees of the leaves used last are kept, and the others are read again when needed.
  */
 import type { SyntaxProblem } from './document.ts';
-import { keyOf } from './key.ts';
+import { equalKeys } from './key.ts';
 import { BaseBlock, Leaf } from './leaf.ts';
 import type { ItemRun, ListNode, MapNode, Node, Origin, Pair } from './tree.ts';
 
@@ -238,22 +238,6 @@ export function lastStartingAt(children: readonly Block[], offset: number): numb
     else high = middle - 1;
   }
   return low;
-}
-
-function equalKeys(pairs: readonly Pair[]): readonly SyntaxProblem[] {
-  const seen = new Set<string>();
-  const problems: SyntaxProblem[] = [];
-  for (const { key } of pairs) {
-    const name = keyOf(key);
-    if (name === undefined) continue;
-    if (seen.has(name)) {
-      const shown = key.kind === 'scalar' ? key.text : name;
-      const message = `"${shown}" is written twice here; Kong keeps only the last`;
-      problems.push({ at: key, code: 'DUPLICATE_KEY', message, tolerated: true });
-    }
-    seen.add(name);
-  }
-  return problems;
 }
 
 export function* leavesOf(block: Block): Generator<Leaf> {

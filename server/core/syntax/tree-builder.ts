@@ -1,6 +1,6 @@
 /** What both YAML readers make of scalars, anchors, aliases and keys: as lyaml loads them. */
 import type { SyntaxProblem } from './document.ts';
-import { isMergeKey, keyOf, NOT_A_NUMBER } from './key.ts';
+import { equalKeys, isMergeKey, keyOf, NOT_A_NUMBER } from './key.ts';
 import { resolveScalar } from './scalar.ts';
 import type { MapNode, Node, Origin, ScalarNode } from './tree.ts';
 
@@ -121,24 +121,16 @@ export class TreeBuilder {
   }
 
   faultsOfKeys(map: MapNode): void {
-    const seen = new Set<string>();
     for (const { key, value } of map.pairs) {
       if (isMergeKey(key) && !canBeMerged(value)) {
         const message = 'only a map or a list of maps can be merged with "<<"';
         this.problem([value.from, value.to], 'BAD_MERGE', message, false);
       }
-      const name = keyOf(key);
-      if (name === undefined) continue;
-      if (name === NOT_A_NUMBER) {
+      if (keyOf(key) === NOT_A_NUMBER) {
         this.problem([key.from, key.to], 'BAD_KEY', '"not a number" cannot be a key', false);
       }
-      if (seen.has(name)) {
-        const shown = key.kind === 'scalar' ? key.text : name;
-        const message = `"${shown}" is written twice here; Kong keeps only the last`;
-        this.problem([key.from, key.to], 'DUPLICATE_KEY', message, true);
-      }
-      seen.add(name);
     }
+    for (const each of equalKeys(map.pairs)) this.problems.push(each);
   }
 
   problem([from, to]: Place, code: string, message: string, tolerated: boolean): void {

@@ -7,7 +7,9 @@ import { COMMA, isSpace, type JsonCursor, OPEN_MAP } from './json-cursor.ts';
 import { type Frame, frameOf } from './json-frame.ts';
 import { isLongerThan, nextIn } from './json-lookahead.ts';
 import { JsonReader } from './json-reader.ts';
-import { isStrayOpening } from './json-recovery.ts';
+import { isStrayOpening, passStrays } from './json-recovery.ts';
+import { separator } from './json-separator.ts';
+import { readKey } from './json-words.ts';
 
 /** Lists that seem shorter are part of their entry. */
 const LONG_LIST = 256;
@@ -97,14 +99,14 @@ export class JsonBuilder {
   }
 
   private *largeItem(frame: Frame): Generator<void, JsonMap | undefined> {
-    const { cursor, reader } = this;
+    const { cursor } = this;
     const { text, at: start } = cursor;
     const next = nextIn(text, start);
     const at = text.charCodeAt(next) === COMMA ? nextIn(text, next + 1) : next;
     if (text.charCodeAt(at) !== OPEN_MAP || !isLongerThan(text, at, this.host.sizes.cutAbove))
       return undefined;
     const open = this.begin('open', frame);
-    if (isStrayOpening(cursor, at) || !reader.separator(frame) || cursor.at !== at) {
+    if (isStrayOpening(cursor, at) || !separator(cursor, frame) || cursor.at !== at) {
       cursor.at = start;
       return undefined;
     }
@@ -147,12 +149,12 @@ export class JsonBuilder {
     const { cursor, reader } = this;
     const start = cursor.at;
     const header = this.begin('header', frame);
-    if (!reader.separator(frame)) return undefined;
-    const key = reader.key();
+    if (!separator(cursor, frame)) return undefined;
+    const key = readKey(cursor);
     const isColon = reader.colon();
     const colonEnd = cursor.at;
     cursor.space();
-    if (isColon) reader.skipStray();
+    if (isColon) passStrays(cursor);
     if (!reader.opensList(frame.depth)) return undefined;
     const { listAt } = reader;
     const isBracketed = listAt < cursor.at;

@@ -1,23 +1,11 @@
 /** Keys that are written twice in a map of JSON. */
 import type { SyntaxProblem } from '../document.ts';
-import { keyOf } from '../key.ts';
+import { equalKeys, keyOf } from '../key.ts';
 import type { Pair } from '../tree.ts';
 
-/** Keys are equal as strings. */
+/** Keys are equal as strings, and `<<` is one as any other. */
 export function faultsOfKeys(pairs: readonly Pair[]): readonly SyntaxProblem[] {
-  if (areFewAndDistinct(pairs)) return NONE;
-  const seen = new Set<string>();
-  const problems: SyntaxProblem[] = [];
-  for (const { key } of pairs) {
-    const name = keyOf(key) ?? '"<<';
-    if (seen.has(name)) {
-      const shown = key.kind === 'scalar' ? key.text : name;
-      const message = `"${shown}" is written twice here; Kong keeps only the last`;
-      problems.push({ at: key, code: 'DUPLICATE_KEY', message, tolerated: true });
-    }
-    seen.add(name);
-  }
-  return problems;
+  return areFewAndDistinct(pairs) ? NONE : equalKeys(pairs, (key) => keyOf(key) ?? '"<<');
 }
 
 const NONE: readonly never[] = [];

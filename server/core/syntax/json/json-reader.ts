@@ -6,33 +6,23 @@
  * from there on.
  */
 import type { SyntaxProblem } from '../document.ts';
-import type { MapNode, Node, Origin, Pair, ScalarNode } from '../tree.ts';
-import {
-  CLOSE_LIST,
-  CLOSE_MAP,
-  COLON,
-  COMMA,
-  isBracket,
-  isDelimiter,
-  JsonCursor,
-  OPEN_LIST,
-  OPEN_MAP,
-  QUOTE,
-} from './json-cursor.ts';
+import type { MapNode, Node, Origin, Pair } from '../tree.ts';
+import { COLON, isDelimiter, JsonCursor, OPEN_LIST, OPEN_MAP, QUOTE } from './json-cursor.ts';
 import { type Frame, frameOf } from './json-frame.ts';
 import { faultsOfKeys } from './json-keys.ts';
 import { isKeyAt, LONGEST_KEY, nextIn } from './json-lookahead.ts';
 import {
   beginsItem,
   isBeforeColon,
-  isStray,
-  isStrayBeforeValue,
   isStrayOpening,
   junkBeforeRoot,
+  passStray,
+  passStrays,
   rootValue,
 } from './json-recovery.ts';
-import { BEHIND_NUMBER, literalAt, numberAt, numberOf } from './json-scalars.ts';
+import { separator } from './json-separator.ts';
 import { readString } from './json-string.ts';
+import { readKey, readWord } from './json-words.ts';
 
 export interface ReadJson {
   readonly root: Node | undefined;
@@ -112,7 +102,7 @@ export class JsonReader {
   nextItem(frame: Frame): Node | undefined {
     const { cursor } = this;
     const before = cursor.at;
-    if (!this.separator(frame)) return undefined;
+    if (!separator(cursor, frame)) return undefined;
     const { at, problems } = cursor;
     const known = problems.length;
     let item: Node = this.valueOrNothing(frame.depth, false);
@@ -136,85 +126,13 @@ export class JsonReader {
 
   /** The next pair of a map; undefined: the map has ended. */
   nextPair(frame: Frame): Pair | undefined {
-    if (!this.separator(frame)) return undefined;
-    const key = this.key();
+    const { cursor } = this;
+    if (!separator(cursor, frame)) return undefined;
+    const key = readKey(cursor);
     const value = this.valueBehindKey(frame.depth);
     frame.first = false;
     const { origin } = key;
     return { origin, from: key.from, to: Math.max(key.to, value.to), key, value };
-  }
-
-  /**
-   * What stands between two elements, or before the first one. False: there is no further element, and what closes
-   * the list or map is behind us, or missing.
-   */
-  separator(frame: Frame): boolean {
-    const { cursor } = this;
-    const close = frame.kind === 'list' ? CLOSE_LIST : CLOSE_MAP;
-    let comma = -1;
-    let known = 0;
-    for (;;) {
-      cursor.space();
-      const { at } = cursor;
-      const code = cursor.code();
-      if (isBracket(code) && isStray(cursor, code, frame)) {
-        cursor.problem(
-          at,
-          at + 1,
-          'UNEXPECTED_TOKEN',
-          code === OPEN_LIST || code === OPEN_MAP
-            ? 'expected a key in double quotes'
-            : `nothing is open that "${cursor.text[at]}" could close`,
-        );
-        cursor.at += 1;
-      } else if (code === close) {
-        if (0 <= comma) {
-          const message = `a comma may not stand before "${String.fromCharCode(close)}" in JSON`;
-          cursor.problem(comma, comma + 1, 'TRAILING_COMMA', message);
-        }
-        cursor.at += 1;
-        return false;
-      } else if (cursor.ended() || code === CLOSE_LIST || code === CLOSE_MAP) {
-        this.missing(at, at, close);
-        return false;
-      } else if (frame.kind === 'map' && code === OPEN_MAP) {
-        // No key begins so: the next item of the list that this map stands in.
-        if (0 <= comma) {
-          cursor.lookFar(at + 1);
-          cursor.at = comma;
-          cursor.problems.length = known;
-        }
-        this.missing(cursor.at, cursor.at, close);
-        return false;
-      } else if (frame.first || 0 <= comma) {
-        return true;
-      } else if (code === COMMA) {
-        comma = at;
-        known = cursor.problems.length;
-        cursor.at += 1;
-      } else {
-        this.missing(at, at + 1, close);
-        if (code === COLON) {
-          cursor.at += 1;
-          cursor.space();
-        }
-        return true;
-      }
-    }
-  }
-
-  private missing(from: number, to: number, close: number): void {
-    const message = `expected a comma or "${String.fromCharCode(close)}"`;
-    this.cursor.problem(from, to, 'MISSING_CHAR', message);
-  }
-
-  key(): ScalarNode {
-    const { cursor } = this;
-    if (cursor.code() === QUOTE) return readString(cursor);
-    const from = cursor.at;
-    const word = this.bareWord();
-    cursor.problem(from, cursor.at, 'BAD_KEY', 'expected a key in double quotes');
-    return cursor.scalar(from, cursor.at, 'plain', word, word);
   }
 
   /** The colon behind a key; noted when there is none. */
@@ -228,7 +146,7 @@ export class JsonReader {
         cursor.problem(at, at, 'MISSING_CHAR', 'expected a colon after the key');
         return false;
       }
-      this.stray();
+      passStray(cursor);
     }
     cursor.at += 1;
     return true;
@@ -237,7 +155,7 @@ export class JsonReader {
   /** At the cursor stands the value of a key. True: it is a list, and its bracket is behind us, or missing. */
   opensList(depth: number): boolean {
     const { cursor } = this;
-    while (isStrayOpening(cursor, cursor.at)) this.stray();
+    while (isStrayOpening(cursor, cursor.at)) passStray(cursor);
     if (depth === ROOT && cursor.code() === OPEN_MAP) {
       const kind = this.rootValue();
       if (kind !== 'stray') return kind === 'list';
@@ -248,26 +166,13 @@ export class JsonReader {
     return true;
   }
 
-  /** Passes brackets behind a colon with which no value can begin. */
-  skipStray(): void {
-    const { cursor } = this;
-    while (isStrayOpening(cursor, cursor.at) || isStrayBeforeValue(cursor, cursor.at)) this.stray();
-  }
-
-  private stray(): void {
-    const { cursor } = this;
-    cursor.problem(cursor.at, cursor.at + 1, 'UNEXPECTED_TOKEN', 'expected a key in double quotes');
-    cursor.at += 1;
-    cursor.space();
-  }
-
   private rootValue(): 'map' | 'list' | 'stray' {
     const { cursor } = this;
     const { at } = cursor;
     const kind = rootValue(cursor);
     this.listAt = at;
     if (kind === 'list') cursor.problem(at, at, 'MISSING_CHAR', 'expected "["');
-    if (kind === 'stray') this.stray();
+    if (kind === 'stray') passStray(cursor);
     return kind;
   }
 
@@ -281,7 +186,7 @@ export class JsonReader {
     }
     const behind = cursor.at;
     cursor.space();
-    this.skipStray();
+    passStrays(cursor);
     const { problems } = cursor;
     const known = problems.length;
     const value = this.valueOrNothing(depth, true);
@@ -316,7 +221,7 @@ export class JsonReader {
   private value(depth: number, isOfKey: boolean): Node {
     const { cursor } = this;
     if (isStrayOpening(cursor, cursor.at)) {
-      this.skipStray();
+      passStrays(cursor);
       return this.valueOrNothing(depth, isOfKey);
     }
     const from = cursor.at;
@@ -337,7 +242,7 @@ export class JsonReader {
       case QUOTE:
         return readString(cursor);
       default:
-        return this.word();
+        return readWord(cursor);
     }
   }
 
@@ -368,36 +273,5 @@ export class JsonReader {
     for (let item = this.nextItem(frame); item; item = this.nextItem(frame)) items.push(item);
     const { origin, base, at } = cursor;
     return { kind: 'list', origin, from: from - base, to: at - base, items, flow: true };
-  }
-
-  /** A number, `true`, `false`, `null`, or something that is no JSON. */
-  private word(): ScalarNode {
-    const { cursor } = this;
-    const { text, at: from } = cursor;
-    const literal = literalAt(text, from);
-    if (literal) return this.plain(from, literal[0], literal[1]);
-    const number = numberAt(text, from);
-    if (number !== undefined) return this.plain(from, number, numberOf(number));
-    const word = this.bareWord();
-    if (word === '') cursor.at += 1;
-    const shown = JSON.stringify(text.slice(from, cursor.at));
-    cursor.problem(from, cursor.at, 'UNEXPECTED_TOKEN', `${shown} is no JSON`);
-    return cursor.scalar(from, cursor.at, 'plain', word, word);
-  }
-
-  private plain(from: number, text: string, value: ScalarNode['value']): ScalarNode {
-    const { cursor } = this;
-    cursor.at = from + text.length;
-    if (isDelimiter(cursor.code())) cursor.look(cursor.at + 1);
-    else cursor.lookFar(cursor.at + BEHIND_NUMBER);
-    return cursor.scalar(from, cursor.at, 'plain', text, value);
-  }
-
-  private bareWord(): string {
-    const { cursor } = this;
-    const { text, at: from } = cursor;
-    while (cursor.at < text.length && !/[\s,:{}[\]"]/.test(text[cursor.at] ?? '')) cursor.at += 1;
-    cursor.look(cursor.at + 1);
-    return text.slice(from, cursor.at);
   }
 }

@@ -191,3 +191,15 @@ export function junkBeforeRoot(cursor: JsonCursor): number {
   }
   return 0;
 }
+
+/** Passes brackets behind a colon with which no value can begin. */
+export function passStrays(cursor: JsonCursor): void {
+  while (isStrayOpening(cursor, cursor.at) || isStrayBeforeValue(cursor, cursor.at)) passStray(cursor);
+}
+
+/** Notes the bracket at the cursor as one too many. */
+export function passStray(cursor: JsonCursor): void {
+  cursor.problem(cursor.at, cursor.at + 1, 'UNEXPECTED_TOKEN', 'expected a key in double quotes');
+  cursor.at += 1;
+  cursor.space();
+}
