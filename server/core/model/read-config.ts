@@ -6,7 +6,9 @@ import type { Span } from '../text/span.ts';
 import type { CheckSettings } from './check-settings.ts';
 import type { Config, Entity, Item, Part } from './config.ts';
 import { ConfigIndex } from './config-index.ts';
-import { difference, LARGE_ITEM, LargeItem, openLargeItem } from './large-item.ts';
+import { difference } from './difference.ts';
+import { LargeItem, openLargeItem } from './large-item.ts';
+import { LARGE_ITEM } from './large-item-shape.ts';
 import { type ItemHost, OpenItem, type OpenPart } from './read-item.ts';
 
 /** The config that a document declares. A broken document gives a smaller config. */

@@ -10,6 +10,7 @@ import { chunkedText } from '../../../server/core/text/chunked-text.ts';
 import type { SourceText } from '../../../server/core/text/source-text.ts';
 import { applyEdits, type Edit } from '../../../server/core/text/span.ts';
 import { practiceFile } from '../../../server/transport/practice-file.ts';
+import { fileWithLargeService } from '../../bench/big-file.ts';
 import { editDifference, FILE, findingWords, LARGE, TINY } from '../../kit/live.ts';
 import { randomEdit } from '../../kit/mutate.ts';
 import { randomFrom } from '../../kit/random.ts';
@@ -166,6 +167,14 @@ test('after any edits the findings are those of the file opened anew', () => {
 });
 
 test('a large item is judged part by part as it is judged whole', () => checkAfter(open(LARGE, TINY), LARGE));
+
+test('rules over all items find in a service of 630 KB what they find where it is not taken apart', () => {
+  const text = fileWithLargeService();
+  const whole = open(text, { ...LIVE_SIZES, largeItem: Number.POSITIVE_INFINITY }).diagnosed;
+  const late = new Set(RULES.filter((rule) => 'looksAtAll' in rule).map(({ code }) => code));
+  assert.ok(whole.some(({ finding }) => late.has(finding.code)));
+  assert.deepEqual(findingWords(open(text, LIVE_SIZES).diagnosed), findingWords(whole));
+});
 
 test('a plugin that Kong drops leaves a hole only before others', () => {
   const key = '  - name: key-auth\n';
