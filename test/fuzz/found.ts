@@ -26,6 +26,7 @@ export const FOUND_TEXTS: readonly string[] = [
   "019: |+\n  'it''s' \n ",
   '- a: |+\n    x\n  \n  ',
   '    routes:\n        paths:\n    plugins:\n      !env :',
+  '~: [6,&a # comment\n]\r\n',
 ];
 
 const at = (start: number, end: number, text: string): Edit => ({ span: { start, end }, text });

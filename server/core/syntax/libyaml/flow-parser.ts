@@ -23,7 +23,7 @@ export class FlowParser {
         if (token.kind === 'flow-list-end') break;
       }
       const item =
-        token.kind === 'key' ? this.pairAsItem(token, depth) : this.parse.node(depth + 1, 'flow', false);
+        token.kind === 'key' ? this.pairAsItem(token, depth) : this.parse.node(depth + 1, 'flow-item', false);
       if (!item) return undefined;
       items.push(item);
       token = this.parse.scanner.peek();

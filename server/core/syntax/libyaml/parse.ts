@@ -6,6 +6,9 @@ import type { Cursor } from './cursor.ts';
 import { Scanner } from './scanner.ts';
 import type { Token } from './token.ts';
 
+/** Where a value stands; `flow-item`: it is an item of a list in flow style. */
+export type NodePlace = 'block' | 'flow' | 'flow-item';
+
 export type Kinds = ReadonlySet<Token['kind']>;
 
 /** Undefined everywhere: the text is refused, or nested too deeply. */
@@ -24,7 +27,7 @@ export abstract class Parse {
   }
 
   /** `mayAlign`: a list may stand in the column of the key that it belongs to. */
-  abstract node(depth: number, style: 'block' | 'flow', mayAlign: boolean): Node | undefined;
+  abstract node(depth: number, place: NodePlace, mayAlign: boolean): Node | undefined;
 
   next(): Token | undefined {
     this.scanner.take();

@@ -19,7 +19,7 @@ import { REFUSED_CHARACTER } from './characters.ts';
 import { Cursor, type Refusal } from './cursor.ts';
 import { Directives } from './directives.ts';
 import { FlowParser } from './flow-parser.ts';
-import { type Kinds, Parse } from './parse.ts';
+import { type Kinds, type NodePlace, Parse } from './parse.ts';
 import type { Token } from './token.ts';
 
 export interface ReadLibyaml {
@@ -108,7 +108,7 @@ class LibyamlReader extends Parse {
     return { root, start };
   }
 
-  override node(depth: number, style: 'block' | 'flow', mayAlign: boolean): Node | undefined {
+  override node(depth: number, place: NodePlace, mayAlign: boolean): Node | undefined {
     if (MAX_DEPTH < depth) {
       this.isTooDeep = true;
       return undefined;
@@ -136,16 +136,17 @@ class LibyamlReader extends Parse {
         if (mayAlign) return this.block.list(token.from, depth, properties, 'aligned');
         break;
       case 'block-list':
-        if (style === 'block') return this.block.list(this.next()?.from, depth, properties, 'indented');
+        if (place === 'block') return this.block.list(this.next()?.from, depth, properties, 'indented');
         break;
       case 'block-map':
-        if (style === 'block') return this.block.map(token.from, depth, properties);
+        if (place === 'block') return this.block.map(token.from, depth, properties);
         break;
       default:
         break;
     }
     if (written !== NO_PROPERTIES) {
-      const at = this.nothingAfter(to).from;
+      // Where `yaml` puts an item that is nothing but an anchor or a tag.
+      const at = place === 'flow-item' ? token.from : this.nothingAfter(to).from;
       return this.builder.scalar([at, at], 'plain', '', properties);
     }
     return this.refuseToken(token, 'a value is expected here');
