@@ -210,6 +210,18 @@ async function startLines(opened: Opened, count: number): Promise<readonly numbe
   return times;
 }
 
+/** The key above all services, which stands in the second line. */
+async function colons(opened: Opened, count: number): Promise<readonly number[]> {
+  const times: number[] = [];
+  const line = 1;
+  const at = 'services'.length;
+  for (let i = 0; i < count; i++) {
+    times.push(await edit(opened, line, at, at + 1, ''));
+    times.push(await edit(opened, line, at, at, ':'));
+  }
+  return times;
+}
+
 /** Completion, hover, definition and code action, each sent right after an edit. */
 async function requests(opened: Opened, count: number): Promise<readonly number[]> {
   const times: number[] = [];
@@ -459,6 +471,13 @@ async function benchTenThousand(): Promise<number> {
     'p95 ≤ 0.15 N',
     `median ${inN(median(lines))}, p95 ${inN(quantile(lines, 0.95))}`,
     quantile(lines, 0.95) <= 0.15 * N,
+  );
+  const keys = await colons(opened, 15);
+  report(
+    'the colon of a top-level key deleted / typed, 10,000 services',
+    'p95 ≤ 0.15 N',
+    `median ${inN(median(keys))}, p95 ${inN(quantile(keys, 0.95))}`,
+    quantile(keys, 0.95) <= 0.15 * N,
   );
   const asked = await requests(opened, 12);
   report(
