@@ -27,6 +27,7 @@ export const FOUND_TEXTS: readonly string[] = [
   '- a: |+\n    x\n  \n  ',
   '    routes:\n        paths:\n    plugins:\n      !env :',
   '~: [6,&a # comment\n]\r\n',
+  'a: [x, 10.0.0.1:? 80]\n',
 ];
 
 const at = (start: number, end: number, text: string): Edit => ({ span: { start, end }, text });

@@ -86,7 +86,7 @@ function flowNode(lines: Lines, p: number): Node | undefined {
     if (c === SPACE) continue;
     if (c === COLON) {
       if (lines.isSpaceOrEnd(q + 1)) break;
-      if (FLOW_INDICATORS.has(text.charCodeAt(q + 1))) return undefined;
+      if (REFUSED_BEHIND_COLON.has(text.charCodeAt(q + 1))) return undefined;
     }
     if (c === TAB || c === HASH || c === OPEN_LIST || c === OPEN_MAP) return undefined;
     end = q + 1;
@@ -94,4 +94,6 @@ function flowNode(lines: Lines, p: number): Node | undefined {
   return end === p ? undefined : plainNode(lines, p, end, text.slice(p, end));
 }
 
-const FLOW_INDICATORS: ReadonlySet<number> = new Set([COMMA, OPEN_LIST, CLOSE_LIST, OPEN_MAP, CLOSE_MAP]);
+const REFUSED_BEHIND_COLON: ReadonlySet<number> = new Set(
+  Array.from(',[]{}?', (character) => character.charCodeAt(0)),
+);
