@@ -75,7 +75,8 @@ export function faultDifferenceOf(text: string): string | undefined {
 /**
  * Where YAML 1.1 and `yaml` agree on the values but not on places: further line breaks (which end comments), a
  * byte order mark within, odd tags, a tag before a key of no letters, which `yaml` gives to the map and libyaml to the
- * key, a comma in the line below one, which `yaml` swallows, a map as an explicit key, which `yaml` lets begin at its colon, and a block text
+ * key, a comma in the line below one, which `yaml` swallows, a colon behind an anchor, which `yaml` takes for a part of
+ * its name, a map as an explicit key, which `yaml` lets begin at its colon, and a block text
  * of no lines or with blank ones at its start, of which `yaml` counts some; and `...` and
  * `---`, behind which `yaml` sees empty documents and before which it loses comments.
  */
@@ -84,6 +85,7 @@ const READ_OTHERWISE = new RegExp(
     /\r(?!\n)|[\x85\u2028\u2029\ufeff]/,
     /![^\w!]|!$|!!?\w*[^\w\s,\]}]/,
     /!\S*(?:[ \t]+&\S*)*[ \t]+:(?!\S)/,
+    /&[\w-]+:/,
     /[&!][^\s,[\]{}]*(?:[ \t]*(?:#.*)?\r?\n)+[ \t]*,/,
     /^[ -]*\?|[[{,:] *\?/,
     /^(?:\.\.\.|---)/,
