@@ -37,12 +37,19 @@ const rulesFor: (part: Part, rules: readonly Rule[]) => readonly ItemRule<unknow
   };
 })();
 
+const fileRulesOf: (rules: readonly Rule[]) => readonly FileRule<unknown>[] = (() => {
+  const known = new WeakMap<readonly Rule[], readonly FileRule<unknown>[]>();
+  return (rules) => {
+    const found = known.get(rules) ?? rules.flatMap((rule) => ('findInFile' in rule ? [rule] : []));
+    known.set(rules, found);
+    return found;
+  };
+})();
+
 export function diagnoseFile(config: Config, rules: readonly Rule[]): readonly Diagnosed[] {
   const found: Diagnosed[] = [];
-  for (const rule of rules) {
-    if (!('findInFile' in rule)) continue;
+  for (const rule of fileRulesOf(rules))
     for (const fault of rule.findInFile(config)) found.push(ofFile(rule, fault));
-  }
   return withoutSuperseded(found);
 }
 

@@ -116,6 +116,31 @@ class ChunkedText implements SourceText {
   }
 
   edit(edits: readonly Edit[]): SourceText {
+    const [only, more] = edits;
+    return (only && !more ? this.typed(only) : undefined) ?? this.cutAnew(edits);
+  }
+
+  /** With some letters typed or deleted within a line: one chunk is another, and its lines are known. */
+  private typed({ span: { start, end }, text }: Edit): ChunkedText | undefined {
+    const index = this.chunkAt(start);
+    const chunk = this.chunks[index];
+    if (!chunk || this.length <= start) return undefined;
+    const [from, to] = [start - (this.starts[index] ?? 0), end - (this.starts[index] ?? 0)];
+    const length = chunk.text.length + text.length - (to - from);
+    if (from < 1 || to < from || chunk.text.length < to || CHUNK < length) return undefined;
+    // What is between the halves of a line break makes two of it.
+    if (chunk.text.charCodeAt(from - 1) === 13) return undefined;
+    if (HAS_BREAK.test(chunk.text.slice(from, to)) || HAS_BREAK.test(text)) return undefined;
+    const chunks = this.chunks.slice();
+    chunks[index] = {
+      text: chunk.text.slice(0, from) + text + chunk.text.slice(to),
+      breaks: chunk.breaks,
+      lineStarts: chunk.lineStarts && movedBehind(chunk.lineStarts, from, text.length - (to - from)),
+    };
+    return new ChunkedText(chunks, this);
+  }
+
+  private cutAnew(edits: readonly Edit[]): ChunkedText {
     const ordered = [...edits].sort((a, b) => a.span.start - b.span.start);
     const chunks: Chunk[] = [];
     let copied = 0;
@@ -217,6 +242,15 @@ function sameAtFirst(a: readonly Chunk[], b: readonly Chunk[]): number {
 function lineStartsIn(chunk: Chunk): Uint16Array {
   chunk.lineStarts ??= Uint16Array.from(lineStartsOf(chunk.text));
   return chunk.lineStarts;
+}
+
+const HAS_BREAK = /[\r\n]/;
+
+/** Those behind the offset, so many letters further on. */
+function movedBehind(starts: Uint16Array, offset: number, by: number): Uint16Array {
+  const moved = starts.slice();
+  for (let i = lastAtOrBefore(moved, offset) + 1; i < moved.length; i++) moved[i] = (moved[i] ?? 0) + by;
+  return moved;
 }
 
 function breaksOf(chunk: Chunk): number {
