@@ -14,7 +14,7 @@ import type { ServerWorld } from './serve.ts';
 import { DEFAULT_SETTINGS, type ServerSettings } from './settings.ts';
 
 /** How long the event loop is held at a time, in ms. */
-const SLICE = 12;
+const SLICE = 8;
 /** Work that takes longer than this shows what it has found so far; and then each time that it has taken twice as long. ms. */
 const FIRST_SHOWN = 60;
 /** The same for what can wait, in ms. */
@@ -199,9 +199,8 @@ export class Session {
       return;
     }
     this.#working.set(file.uri, { since: performance.now(), showAfter: FIRST_SHOWN });
-    // After the messages that are already here, one of which is handled at each turn: a burst of typing is one round,
-    // and who asks right after an edit does not wait for what is found in the whole file.
-    setImmediate(() => setImmediate(() => this.#work(file.uri)));
+    // A burst of typing is one round, and who asks right after an edit does not wait for what is found in the whole file.
+    afterMessages(() => this.#work(file.uri));
   }
 
   /** Brings a file up to date, a little at a time, so that requests and further edits get their turn. */
@@ -209,7 +208,7 @@ export class Session {
     const file = this.#files.get(uri);
     if (file && !file.workFor(SLICE)) {
       this.#showSome(file);
-      setImmediate(() => this.#work(uri));
+      afterMessages(() => this.#work(uri));
       return;
     }
     const wasShown = this.#shown.delete(uri);
@@ -264,7 +263,7 @@ export class Session {
       if (hasMore === true) for (const tell of this.#more) tell(file);
       return;
     }
-    setImmediate(() => this.#workLate(file, version, steps));
+    afterMessages(() => this.#workLate(file, version, steps));
   }
 
   /** Called each time that all is known of the newest text. */
@@ -329,4 +328,9 @@ const NOBODY: FileState['from'] = {
 
 function targetOf({ version, edition, flavor }: LiveGateway): Partial<Target> {
   return { version, edition, ...(flavor ? { flavor } : {}) };
+}
+
+/** Behind a message that is here already: at one turn of the event loop it is read, and at the next one handled. */
+function afterMessages(run: () => void): void {
+  setImmediate(() => setImmediate(run));
 }

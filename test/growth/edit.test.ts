@@ -26,7 +26,7 @@ const WANTED: Wanted = {
 const GROWTH = 1.05;
 /** The list of a text's chunks grows and is walked over; so many blocks for each chunk, whatever is in it. */
 const BLOCKS_A_CHUNK = 20;
-const CHUNK_LETTERS = 32_768;
+const CHUNK_LETTERS = 8_192;
 
 type Work = (live: LiveFile, at: number) => void;
 

@@ -105,14 +105,14 @@ export class LiveFindings {
       this.#open.delete(part);
     }
     for (const part of affected) this.#ofPart.set(part, NONE);
+    if (added.length !== 0) this.#edited = added.slice(0, 10);
+    this.#open.putFirst([...added, ...affected]);
     const frame = frameOf(config);
     if (frame.some((each, i) => each !== this.#frame[i]) || frame.length !== this.#frame.length) {
       this.#frame = frame;
-      // What was found stays until it is looked at anew.
-      this.#open.putLast(partsOf(config));
+      // What was found stays until it is looked at anew. Of a new file all parts are added ones.
+      if (this.#config) this.#open.putLast(partsOf(config));
     }
-    if (added.length !== 0) this.#edited = added.slice(0, 10);
-    this.#open.putFirst([...added, ...affected]);
     this.#config = config;
     this.#fileIsOpen = true;
     this.#allIsOpen = true;

@@ -3,6 +3,7 @@ import { closest } from '../text/closest.ts';
 import type { Part } from './config.ts';
 import { NearNames } from './near-names.ts';
 import { each, type OneOrMore, put, take } from './one-or-more.ts';
+import { WideMap } from './wide-map.ts';
 
 /** So many names are all looked at for the nearest; of more only slips are found, lest many mistakes take for ever. */
 const FEW = 200;
@@ -10,10 +11,10 @@ const FEW = 200;
 export class FactTable {
   /** Who holds one has to do with all others that hold it: an edit that brings or takes it is their business. */
   readonly isShared: boolean;
-  readonly #holders = new Map<string, OneOrMore<Part>>();
-  readonly #askers = new Map<string, OneOrMore<Part>>();
+  readonly #holders = new WideMap<string, OneOrMore<Part>>();
+  readonly #askers = new WideMap<string, OneOrMore<Part>>();
   /** Of those who asked only whether anything holds it. */
-  readonly #askersWhether = new Map<string, OneOrMore<Part>>();
+  readonly #askersWhether = new WideMap<string, OneOrMore<Part>>();
   /** Of those who asked which there are. */
   readonly #askersWhich = new Set<Part>();
   /** Made when first asked. */
@@ -80,7 +81,7 @@ export class FactTable {
     found: Set<Part>,
     isPresent: (part: Part) => boolean,
   ): void {
-    const gather = (askers: Map<string, OneOrMore<Part>>, value: string): void => {
+    const gather = (askers: WideMap<string, OneOrMore<Part>>, value: string): void => {
       for (const asker of [...each(askers.get(value))]) {
         if (isPresent(asker)) found.add(asker);
         // Whoever has left the file since it asked is forgotten.

@@ -5,11 +5,12 @@
 import { isSlip, slipClassesNear, slipClassOf, slipKeysOf } from '../text/slip.ts';
 import type { Part } from './config.ts';
 import { each, type OneOrMore, put, take } from './one-or-more.ts';
+import { WideMap } from './wide-map.ts';
 
 export class NearNames {
-  readonly #names = new Map<number, OneOrMore<string>>();
+  readonly #names = new WideMap<number, OneOrMore<string>>();
   /** What was asked for, by its class, and by whom. */
-  readonly #askers = new Map<string, Map<string, OneOrMore<Part>>>();
+  readonly #askers = new WideMap<string, Map<string, OneOrMore<Part>>>();
 
   constructor(names: Iterable<string>) {
     for (const name of names) this.add(name);

@@ -2,14 +2,21 @@
 
 export type OneOrMore<T> = T | Set<T>;
 
-export function put<K, T extends object | string>(table: Map<K, OneOrMore<T>>, key: K, value: T): void {
+/** What a map and a wide map are. */
+interface Table<K, T> {
+  get(key: K): OneOrMore<T> | undefined;
+  set(key: K, value: OneOrMore<T>): unknown;
+  delete(key: K): boolean;
+}
+
+export function put<K, T extends object | string>(table: Table<K, T>, key: K, value: T): void {
   const present = table.get(key);
   if (present === undefined) table.set(key, value);
   else if (present instanceof Set) present.add(value);
   else if (present !== value) table.set(key, new Set([present, value]));
 }
 
-export function take<K, T extends object | string>(table: Map<K, OneOrMore<T>>, key: K, value: T): void {
+export function take<K, T extends object | string>(table: Table<K, T>, key: K, value: T): void {
   const present = table.get(key);
   if (present === value) table.delete(key);
   else if (present instanceof Set && present.delete(value) && present.size === 0) table.delete(key);

@@ -1,14 +1,14 @@
 /**
- * A text held in chunks of some ten thousand letters. An edit builds one new chunk and a new list of chunks; the
+ * A text held in chunks of some thousand letters. An edit builds one new chunk and a new list of chunks; the
  * others are shared with the text before, so its cost hardly depends on the size of the text.
  */
 import type { Position, SourceText } from './source-text.ts';
 import type { Edit } from './span.ts';
 import { lastAtOrBefore, lineStartsOf } from './string-text.ts';
 
-const CHUNK = 32_768;
+const CHUNK = 8_192;
 /** Whose lines are counted between two pauses. */
-const CHUNKS_A_STEP = 50;
+const CHUNKS_A_STEP = 200;
 
 interface Chunk {
   readonly text: string;
