@@ -7,7 +7,6 @@ import { HeadAnswers } from '../model/head-answers.ts';
 import { ConfigReader } from '../model/read-config.ts';
 import type { Rule } from '../rules/rule.ts';
 import type { Format } from '../syntax/document.ts';
-import { finish } from '../syntax/finish.ts';
 import { openPieces } from '../syntax/piece-document.ts';
 import type { SourceText } from '../text/source-text.ts';
 import { unlessAllowed } from './allowed.ts';
@@ -38,11 +37,12 @@ export function* glance(
     if (mayHoldFrameSection(source.slice(at - OVERLAP, at + STRIDE), format)) return;
     yield NOTHING;
   }
-  const document = finish(openPieces(source.slice(0, length), format));
+  const document = yield* quietly(openPieces(source.slice(0, length), format));
   const { head } = document;
   const settings = settingsFor(head, wanted);
   if (settings.placeholders !== 'literal' && mayHaveTemplates(head)) return;
-  const { config } = finish(new ConfigReader(settings).read(document));
+  yield NOTHING;
+  const { config } = yield* quietly(new ConfigReader(settings).read(document));
   const answers = new HeadAnswers(config);
   const stays = unlessAllowed(document);
   let found = NOTHING;
@@ -60,3 +60,11 @@ export function* glance(
 }
 
 const NOTHING: readonly Diagnosed[] = [];
+
+/** Nothing is found in these steps. */
+function* quietly<T>(steps: Generator<void, T>): Generator<readonly Diagnosed[], T> {
+  for (let step = steps.next(); ; step = steps.next()) {
+    if (step.done) return step.value;
+    yield NOTHING;
+  }
+}

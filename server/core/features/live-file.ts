@@ -4,8 +4,8 @@
  */
 
 import type { CheckSettings } from '../model/check-settings.ts';
-import type { Config } from '../model/config.ts';
-import { ConfigReader, READ_SIZES, type ReadSizes } from '../model/read-config.ts';
+import type { Config, Part } from '../model/config.ts';
+import { type ConfigChange, ConfigReader, READ_SIZES, type ReadSizes } from '../model/read-config.ts';
 import type { Rule } from '../rules/rule.ts';
 import { type Format, faultsOf, type SyntaxDocument } from '../syntax/document.ts';
 import { finish } from '../syntax/finish.ts';
@@ -195,7 +195,7 @@ export class LiveFile {
       this.#reader = undefined;
       change = yield* this.#readerFor(settings).read(masked);
     }
-    this.#findings.take(change);
+    this.#findings.take(change, yield* openParts(change));
     this.#isRead = this.#edits.length === 0;
   }
 
@@ -265,6 +265,20 @@ export class LiveFile {
     this.#edits = [];
     this.#reader = undefined;
   }
+}
+
+/** Between two pauses. */
+const PARTS_A_STEP = 5_000;
+
+/** The parts that have to be judged, in the order of the text. */
+function* openParts({ added, affected }: ConfigChange): Generator<void, Set<Part>> {
+  const parts = new Set<Part>();
+  for (const part of added) {
+    parts.add(part);
+    if (parts.size % PARTS_A_STEP === 0) yield;
+  }
+  for (const part of affected) parts.add(part);
+  return parts;
 }
 
 function formatFor({ fileName }: Wanted): Format {

@@ -95,18 +95,19 @@ export class LiveFindings {
   /** What stands in this stretch of the text is looked at before the rest. */
   prefer(span: Span): void {
     if (!this.#config || this.#open.size === 0) return;
-    this.#open.putFirst(this.#partsIn(span, this.#config).filter((part) => this.#open.has(part)));
+    const parts = this.#partsIn(span, this.#config).filter((part) => this.#open.has(part));
+    this.#open.putFirst(new Set(parts));
   }
 
-  /** The newest config, and what of it is another one than before. */
-  take({ config, added, removed, affected }: ConfigChange): void {
+  /** The newest config, what of it is another one than before, and the parts that are to be judged first. */
+  take({ config, added, removed, affected }: ConfigChange, open: Set<Part>): void {
     for (const part of removed) {
       this.#ofPart.set(part, NONE);
       this.#open.delete(part);
     }
     for (const part of affected) this.#ofPart.set(part, NONE);
     if (added.length !== 0) this.#edited = added.slice(0, 10);
-    this.#open.putFirst([...added, ...affected]);
+    this.#open.putFirst(open);
     const frame = frameOf(config);
     if (frame.some((each, i) => each !== this.#frame[i]) || frame.length !== this.#frame.length) {
       this.#frame = frame;

@@ -33,12 +33,12 @@ export class OpenParts {
     this.#layers.length = 0;
   }
 
-  /** They come before all others. */
-  putFirst(parts: readonly Part[]): void {
-    if (parts.length === 0) return;
-    for (const part of parts) this.delete(part);
+  /** They come before all others. The set is this one's from now on. */
+  putFirst(parts: Set<Part>): void {
+    if (parts.size === 0) return;
+    if (this.#layers.length !== 0) for (const part of parts) this.delete(part);
     this.#dropEmpty();
-    this.#layers.push(new Layer(new Set(parts)));
+    this.#layers.push(new Layer(parts));
     if (this.#layers.length <= MOST_LAYERS) return;
     const [later, sooner] = this.#layers.splice(-2);
     this.#layers.push(new Layer(new Set([...(sooner?.parts ?? []), ...(later?.parts ?? [])])));

@@ -179,4 +179,4 @@ function isTaken(text: string): boolean {
 }
 
 /** How much is read between two pauses. */
-const LETTERS_A_STEP = 100_000;
+const LETTERS_A_STEP = 20_000;

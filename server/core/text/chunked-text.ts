@@ -240,7 +240,7 @@ function sameAtFirst(a: readonly Chunk[], b: readonly Chunk[]): number {
 
 /** A chunk is short enough for numbers of 16 bits. */
 function lineStartsIn(chunk: Chunk): Uint16Array {
-  chunk.lineStarts ??= Uint16Array.from(lineStartsOf(chunk.text));
+  chunk.lineStarts ??= new Uint16Array(lineStartsOf(chunk.text));
   return chunk.lineStarts;
 }
 

@@ -55,6 +55,14 @@ const CR = 13;
 
 /** Offsets of all lines; a line ends at LF, CR LF or a lone CR, as in LSP. */
 export function lineStartsOf(text: string): number[] {
+  if (text.includes('\r')) return startsBehindAnyBreak(text);
+  const starts = [0];
+  // Looking for one sign is what engines do best.
+  for (let at = text.indexOf('\n'); 0 <= at; at = text.indexOf('\n', at + 1)) starts.push(at + 1);
+  return starts;
+}
+
+function startsBehindAnyBreak(text: string): number[] {
   const starts = [0];
   for (let i = 0; i < text.length; i++) {
     const code = text.charCodeAt(i);
