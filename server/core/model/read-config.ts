@@ -215,26 +215,25 @@ export class ConfigReader {
     old: { readonly nodes: readonly Node[]; readonly parts: readonly AnyItem[] },
     { added, removed, affected }: Delta,
   ): readonly AnyItem[] {
-    const found = difference<AnyItem>(nodes, old, (node) => this.#open(section, node));
     // A large item is known again by where it counts from, whatever was edited inside of it.
     const large = new Map(
-      found.gone.flatMap((item) => (item instanceof LargeItem ? [[item.node.origin, item] as const] : [])),
+      old.parts.flatMap((item) => (item instanceof LargeItem ? [[item.node.origin, item] as const] : [])),
     );
-    const stayed = new Map<AnyItem, LargeItem>();
-    for (const fresh of large.size === 0 ? [] : found.fresh) {
-      const item = fresh instanceof LargeItem ? large.get(fresh.node.origin) : undefined;
-      const change = item?.update(fresh.node, this.#sizes.largeItem);
-      if (!item || !change) continue;
+    const stayed = new Set<AnyItem>();
+    const { kept, fresh, gone } = difference<AnyItem>(nodes, old, (node) => {
+      const item = large.get(node.origin);
+      const change = item?.update(node, this.#sizes.largeItem);
+      if (!item || !change) return this.#open(section, node);
       added.push(...change.added);
       removed.push(...change.removed);
       // Some that asked have left the file since.
       for (const part of change.affected) if (this.index.isPresent(part)) affected.add(part);
-      stayed.set(fresh, item);
-    }
-    const known = new Set<AnyItem>(stayed.values());
-    for (const item of found.fresh) if (!stayed.has(item)) added.push(...item.parts);
-    for (const item of found.gone) if (!known.has(item)) removed.push(...item.parts);
-    return stayed.size === 0 ? found.kept : found.kept.map((item) => stayed.get(item) ?? item);
+      stayed.add(item);
+      return item;
+    });
+    for (const item of fresh) if (!stayed.has(item)) added.push(...item.parts);
+    for (const item of gone) if (!stayed.has(item)) removed.push(...item.parts);
+    return kept;
   }
 
   #keep(part: OpenPart): void {
