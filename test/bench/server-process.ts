@@ -13,6 +13,20 @@ interface Message {
   };
 }
 
+interface Shown {
+  readonly count: () => number;
+}
+
+/** Bytes. */
+const LONG = 20_000;
+const LONGEST_HEAD = 500;
+const SHOWN =
+  /^\{"jsonrpc":"2\.0","method":"textDocument\/publishDiagnostics","params":\{"uri":("[^"]*"),"version":(\d+),/;
+
+function diagnosticsIn({ params }: Message): number {
+  return params?.diagnostics?.length ?? 0;
+}
+
 export class ServerProcess {
   readonly #child: ChildProcess;
   readonly #answers = new Map<number, (at: number) => void>();
@@ -28,7 +42,7 @@ export class ServerProcess {
   readonly #settings: Readonly<Record<string, unknown>>;
   /** When the newest diagnostics came, and how many they were. */
   lastShown = 0;
-  shownCount = 0;
+  #newest: Shown | undefined;
 
   /** `settings`: what it is told when it asks, by section. */
   constructor(command: readonly string[], settings: Readonly<Record<string, unknown>> = {}) {
@@ -78,7 +92,7 @@ export class ServerProcess {
       const watch = ({ method, params }: Message) => {
         if (method !== 'textDocument/publishDiagnostics' || params?.uri !== uri) return;
         if (params.version !== undefined && params.version < version) return;
-        if ((params.diagnostics?.length ?? 0) < least) return;
+        if (0 < least && (this.#newest?.count() ?? 0) < least) return;
         stop();
         resolve(this.#arrived - start);
       };
@@ -129,12 +143,34 @@ export class ServerProcess {
       const length = Number(/Content-Length: (\d+)/i.exec(all.toString('latin1', 0, headEnd))?.[1]);
       const end = headEnd + 4 + length;
       if (all.length < end) return;
-      const message: Message = JSON.parse(all.toString('utf8', headEnd + 4, end));
+      const message = this.#decode(all.subarray(headEnd + 4, end));
       all = all.subarray(end);
       this.#buffers = all.length === 0 ? [] : [all];
       this.#length = all.length;
       this.#handle(message);
     }
+  }
+
+  /** How many diagnostics came last. */
+  get shownCount(): number {
+    return this.#newest?.count() ?? 0;
+  }
+
+  /** Of a long list only the head is decoded: what a client makes of it, and its garbage, is not the server's time. */
+  #decode(body: Buffer): Message {
+    const head = body.toString('utf8', 0, Math.min(body.length, LONGEST_HEAD));
+    const [, uri, version] = SHOWN.exec(head) ?? [];
+    if (uri !== undefined && version !== undefined && LONG < body.length) {
+      this.#newest = { count: () => diagnosticsIn(JSON.parse(body.toString('utf8'))) };
+      return {
+        method: 'textDocument/publishDiagnostics',
+        params: { uri: JSON.parse(uri), version: Number(version) },
+      };
+    }
+    const message: Message = JSON.parse(body.toString('utf8'));
+    const count = diagnosticsIn(message);
+    if (message.method === 'textDocument/publishDiagnostics') this.#newest = { count: () => count };
+    return message;
   }
 
   #handle(message: Message): void {
@@ -148,10 +184,7 @@ export class ServerProcess {
       const result = items?.map(({ section = '' }) => this.#settings[section] ?? null) ?? null;
       this.send({ id: message.id, result });
     }
-    if (message.method === 'textDocument/publishDiagnostics') {
-      this.lastShown = this.#arrived;
-      this.shownCount = message.params?.diagnostics?.length ?? 0;
-    }
+    if (message.method === 'textDocument/publishDiagnostics') this.lastShown = this.#arrived;
     for (const watch of [...this.#watchers]) watch(message);
   }
 }
