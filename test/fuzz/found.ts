@@ -28,6 +28,8 @@ export const FOUND_TEXTS: readonly string[] = [
   '    routes:\n        paths:\n    plugins:\n      !env :',
   '~: [6,&a # comment\n]\r\n',
   'a: [x, 10.0.0.1:? 80]\n',
+  'a:\n  &a :\n  b: c\n',
+  'a: [\t? :] \n',
 ];
 
 const at = (start: number, end: number, text: string): Edit => ({ span: { start, end }, text });

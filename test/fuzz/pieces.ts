@@ -74,7 +74,7 @@ export function faultDifferenceOf(text: string): string | undefined {
 
 /**
  * Where YAML 1.1 and `yaml` agree on the values but not on places: further line breaks (which end comments), a
- * byte order mark within, odd tags, a tag before a key of no letters, which `yaml` gives to the map and libyaml to the
+ * byte order mark within, odd tags, a tag or anchor before a key of no letters, which `yaml` gives to the map and libyaml to the
  * key, a comma in the line below one, which `yaml` swallows, a colon behind an anchor, which `yaml` takes for a part of
  * its name, a map as an explicit key, which `yaml` lets begin at its colon, and a block text
  * of no lines or with blank ones at its start, of which `yaml` counts some; and `...` and
@@ -84,10 +84,10 @@ const READ_OTHERWISE = new RegExp(
   [
     /\r(?!\n)|[\x85\u2028\u2029\ufeff]/,
     /![^\w!]|!$|!!?\w*[^\w\s,\]}]/,
-    /!\S*(?:[ \t]+&\S*)*[ \t]+:(?!\S)/,
+    /[!&]\S*(?:[ \t]+[!&]\S*)*[ \t]+:(?!\S)/,
     /&[\w-]+:/,
     /[&!][^\s,[\]{}]*(?:[ \t]*(?:#.*)?\r?\n)+[ \t]*,/,
-    /^[ -]*\?|[[{,:] *\?/,
+    /^[ -]*\?|[[{,:][ \t]*\?/,
     /^(?:\.\.\.|---)/,
     /[|>][-+\d]*[ \t]*(?:#.*)?\r?\n[ \t]*\r?(?:\n|(?![\s\S]))/,
   ]
