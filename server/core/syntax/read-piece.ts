@@ -1,5 +1,6 @@
 /** Reads one piece of a file: the fast way where that is exact, else the general way. */
 
+import { keyEnd } from './block-lines.ts';
 import type { SyntaxProblem } from './document.ts';
 import { readBlock } from './fast/read-block.ts';
 import { readGeneral } from './read-general.ts';
@@ -63,8 +64,10 @@ export function readHeaderPiece(text: string, origin: Origin, skip: number): Rea
   const read = readEntryPiece(text, origin, skip);
   const [first, more] = read.pairs;
   if (read.problems.some(({ tolerated }) => !tolerated)) {
-    const meant = skip === 0 ? keyMeant(text, origin) : undefined;
-    return meant ? { ...read, pairs: [lonelyKey(meant)] } : read;
+    const meant = skip === 0 && keyEnd(text, 0) < 0 ? keyMeant(text, origin) : undefined;
+    if (!meant) return read;
+    const problems = meant.from === 0 ? read.problems : [quoteMissing(meant)];
+    return { ...read, pairs: [lonelyKey(meant)], problems };
   }
   const value = more?.value ?? first?.value;
   if (!value || (!more && value.kind === 'scalar' && value.from === value.to)) return read;
@@ -136,6 +139,11 @@ function lonelyKey(key: Node): Pair {
 function colonMissing({ origin, from, to }: Node): SyntaxProblem {
   const message = 'a key with its colon is expected here, on one line';
   return { at: { origin, from, to }, code: 'MISSING_CHAR', message, tolerated: false };
+}
+
+function quoteMissing({ origin, from, to }: Node): SyntaxProblem {
+  const message = 'the quote before this key has no other one behind it, with the colon on the same line';
+  return { at: { origin, from: from - 1, to }, code: 'MISSING_CHAR', message, tolerated: false };
 }
 
 function secondValue({ origin, from, to }: Node): SyntaxProblem {

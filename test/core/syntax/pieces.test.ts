@@ -310,6 +310,29 @@ function allItems({ root }: PieceDocument): readonly Node[] {
   return root.pairs.flatMap(({ value }) => (value.kind === 'list' ? value.items : []));
 }
 
+test('of a top-level key above a list it is told what it lacks, at the key', () => {
+  const items = FILE(400).split('services:\n')[1];
+  for (const [head, start, message] of [
+    ['services\n', 0, /a key with its colon/],
+    ['"services:\n', 0, /the quote before this key/],
+    ['services: x\n', 10, /one value only/],
+    ['"services": x\n', 12, /one value only/],
+    ['services:\n  name: x\n', 12, /one value only/],
+  ] as const) {
+    const before = `_format_version: "3.0"\n`;
+    const sizes = { ...PIECE_SIZES, wholeUpTo: 0, exactFaultsUpTo: 0, openedExactlyUpTo: 0 };
+    const { problems, root } = finish(openPieces(`${before}${head}${items}`, 'yaml', sizes));
+    assert.deepEqual(
+      problems.map(({ at }) => spanOf(at).start - before.length),
+      [start],
+      head,
+    );
+    assert.match(problems[0]?.message ?? '', message);
+    const key = root?.kind === 'map' ? root.pairs[1]?.key : undefined;
+    assert.equal(key?.kind === 'scalar' && key.text, 'services');
+  }
+});
+
 test('a key typed before a long list of JSON leaves the list as it is', () => {
   const text = JSON_FILE(400, 2);
   const at = text.indexOf('"services"');
