@@ -4,7 +4,6 @@
  */
 
 const LARGE = 4_096;
-/** A power of two. */
 const SHARDS = 64;
 
 export class WideMap<K extends string | number, V> {
